@@ -1,0 +1,169 @@
+"""Supervision of a worker: when it is due, and where each one stands on a given day.
+
+Due dates are derived from the first day of work and never stored. The weeks 2, 6 and 12 and their windows are
+a convention of this product, not of a regulator (CQC regulation 18 sets no frequency; NICE QS123 statement 6
+asks for three months at most): the schedule is therefore a dated row passed in, which a contract or policy
+may replace.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+REGULAR = "regular"
+
+
+class Status(StrEnum):
+    """Where one supervision stands on a day, in the words a page shows."""
+
+    NOT_YET_DUE = "not yet due"
+    DUE = "due"
+    OVERDUE = "overdue"
+    HELD_EARLY = "held early"
+    HELD_IN_WINDOW = "held in window"
+    HELD_LATE = "held late"
+    MISSED = "missed"
+    LEFT_BEFORE_DUE = "left before due"
+
+
+HELD = frozenset({Status.HELD_EARLY, Status.HELD_IN_WINDOW, Status.HELD_LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Weeks after the start at which supervision is due, then every so many weeks (None: no more after them).
+
+    Held from `window_days` before the due day to `window_days` after it, both days included, is on time.
+    Raises ValueError for weeks out of order, or windows so wide that two of them would overlap.
+    """
+
+    version: str
+    first_weeks: tuple[int, ...]
+    then_every_weeks: int | None
+    window_days: int
+
+    def __post_init__(self) -> None:
+        gaps = [after - before for before, after in pairwise((0, *self.first_weeks))]
+        if self.then_every_weeks is not None:
+            gaps.append(self.then_every_weeks)
+        if not self.first_weeks or min(gaps) <= 0:
+            raise ValueError("The weeks of a supervision schedule are whole numbers above 0 that rise.")
+        if self.window_days < 0 or any(2 * self.window_days >= 7 * gap for gap in gaps[1:]):
+            raise ValueError(f"Windows of {self.window_days} days either side overlap one another.")
+
+
+@dataclass(frozen=True, slots=True)
+class DueSupervision:
+    """One supervision that a worker should have: held on a day in [window_from, window_until) it is on time.
+
+    `slot_until` is the day the next window opens, None where none follows: from then on this one cannot be
+    held.
+    """
+
+    kind: str
+    due_on: date
+    window_from: date
+    window_until: date
+    slot_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSupervision:
+    """One supervision session that took place; `kind` is `week 2` and the like, or `regular`."""
+
+    held_on: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A due supervision with its status on the day asked about, and the day it was held (None: not held)."""
+
+    due: DueSupervision
+    status: Status
+    held_on: date | None
+
+
+def due_supervisions(*, schedule: Schedule, started_on: date, until: date) -> tuple[DueSupervision, ...]:
+    """Every supervision of one spell whose window opens before `until`, in order."""
+    due = []
+    following = _due_days(schedule, started_on)
+    window = timedelta(days=schedule.window_days)
+    kind, due_on = next(following)
+    while due_on - window < until:
+        upcoming = next(following, None)
+        due.append(
+            DueSupervision(
+                kind=kind,
+                due_on=due_on,
+                window_from=due_on - window,
+                window_until=due_on + window + timedelta(days=1),
+                slot_until=None if upcoming is None else upcoming[1] - window,
+            )
+        )
+        if upcoming is None:
+            break
+        kind, due_on = upcoming
+    return tuple(due)
+
+
+def standings(
+    *,
+    due: Sequence[DueSupervision],
+    held: Iterable[HeldSupervision],
+    day: date,
+    left_on: date | None = None,
+) -> tuple[Standing, ...]:
+    """Each due supervision of one spell with its status on a day; what happens after that day is not yet
+    known.
+
+    A session of a named week answers that week whenever it was held; a regular one answers the due day whose
+    time it falls in, from the opening of its window to the opening of the next. The earliest session counts.
+    `left_on` is the last day of the spell: gone on a day of the window means gone before it closed.
+    """
+    sessions = sorted((s for s in held if s.held_on <= day), key=lambda session: session.held_on)
+    left = left_on if left_on is not None and left_on <= day else None
+    found = []
+    for item in due:
+        held_on = next((s.held_on for s in sessions if _answers(s, item)), None)
+        found.append(Standing(due=item, status=_status(item, held_on, day, left), held_on=held_on))
+    return tuple(found)
+
+
+def _status(due: DueSupervision, held_on: date | None, day: date, left_on: date | None) -> Status:
+    if held_on is not None:
+        return _status_held(due, held_on)
+    if left_on is not None:
+        return Status.LEFT_BEFORE_DUE if left_on < due.window_until else Status.MISSED
+    if day < due.window_from:
+        return Status.NOT_YET_DUE
+    if day < due.window_until:
+        return Status.DUE
+    if due.slot_until is None or day < due.slot_until:
+        return Status.OVERDUE
+    return Status.MISSED
+
+
+def _status_held(due: DueSupervision, held_on: date) -> Status:
+    if held_on < due.window_from:
+        return Status.HELD_EARLY
+    return Status.HELD_IN_WINDOW if held_on < due.window_until else Status.HELD_LATE
+
+
+def _answers(session: HeldSupervision, due: DueSupervision) -> bool:
+    if session.kind != due.kind:
+        return False
+    if session.kind != REGULAR:
+        return True
+    return due.window_from <= session.held_on and (due.slot_until is None or session.held_on < due.slot_until)
+
+
+def _due_days(schedule: Schedule, started_on: date) -> Iterator[tuple[str, date]]:
+    week = 0
+    for week in schedule.first_weeks:
+        yield f"week {week}", started_on + timedelta(weeks=week)
+    while schedule.then_every_weeks is not None:
+        week += schedule.then_every_weeks
+        yield REGULAR, started_on + timedelta(weeks=week)
