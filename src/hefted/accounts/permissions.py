@@ -1,0 +1,52 @@
+"""Who may open which page: one table, read by the middleware, the menu, the tests and the manual.
+
+A route that is not in the table is refused to everybody. `r` may look, `w` may look and change,
+`-` may do neither. Objects of another provider are "not found" to all of them.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ROLES = (
+    "registered_manager",
+    "coordinator",
+    "people_lead",
+    "supervisor",
+    "care_worker",
+    "employment_support",
+    "senior_leader",
+    "auditor",
+    "commissioner",
+)
+
+# Columns: registered manager, coordinator, people and training lead, supervisor or mentor, care worker,
+# employment support worker, senior leader, auditor, commissioner.
+GRID = """
+route                          man  coo  peo  sup  car  emp  lea  aud  com
+accounts:audit                 r    -    -    -    -    -    r    r    -
+accounts:users                 w    -    -    -    -    -    r    r    -
+jobs:jobs                      w    w    w    -    -    -    r    r    -
+jobs:job                       w    w    w    -    -    -    r    r    -
+jobs:cancel                    w    w    w    -    -    -    -    -    -
+"""
+
+# Pages that need no role: signing in and out, one-time codes, and what a signed-in person does with
+# their own account. Calendar feeds carry their own secret.
+OPEN_ROUTES = frozenset({"web:healthy", "rota:feed"})
+OWN_ACCOUNT_PREFIXES = ("account_", "mfa_")
+
+
+def _read(grid: str) -> Mapping[str, Mapping[str, str]]:
+    lines = [line.split() for line in grid.strip().splitlines()[1:]]
+    return MappingProxyType(
+        {route: MappingProxyType(dict(zip(ROLES, rights, strict=True))) for route, *rights in lines}
+    )
+
+
+TABLE = _read(GRID)
+
+
+def is_allowed(*, route: str, role: str | None, changes: bool) -> bool:
+    """Whether someone with this role may open the route; `changes` is True for anything but reading."""
+    rights = TABLE.get(route, {}).get(role or "", "-")
+    return rights == "w" or (rights == "r" and not changes)
