@@ -34,9 +34,7 @@ def make_person(provider, reference=None, branch=None, contract=None, **facts):
         branch=branch or make_branch(provider),
         **({"initials": "A.B.", "postcode": "ZZ1 1AA"} | facts),
     )
-    CarePackage.objects.create(
-        provider=provider, person=person, contract=contract, from_on=date(2025, 1, 1)
-    )
+    CarePackage.objects.create(provider=provider, person=person, contract=contract, from_on=date(2025, 1, 1))
     return person
 
 

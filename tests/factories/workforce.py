@@ -43,7 +43,12 @@ def make_spell(
         provider=provider, worker=worker, branch=branch, started_on=started_on, ended_on=ended_on, **facts
     )
     RoleHeld.objects.create(
-        provider=provider, spell=spell, branch=branch, job_role=job_role, from_on=started_on, until_on=ended_on
+        provider=provider,
+        spell=spell,
+        branch=branch,
+        job_role=job_role,
+        from_on=started_on,
+        until_on=ended_on,
     )
     EmploymentContract.objects.create(
         provider=provider,

@@ -69,9 +69,7 @@ def create_provider(*, name: str, by: User | None, at: datetime) -> Provider:
 
 
 @transaction.atomic
-def add_branch(
-    *, provider: Provider, reference: str, by: User | None, at: datetime, **facts: Any
-) -> Branch:
+def add_branch(*, provider: Provider, reference: str, by: User | None, at: datetime, **facts: Any) -> Branch:
     """Add a branch, or bring the facts of a known one up to date; `facts` are fields of Branch."""
     branch, _ = Branch.objects.update_or_create(provider=provider, reference=reference, defaults=facts)
     record(

@@ -133,6 +133,9 @@ class AuditEntry(TenantRow):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.sequence}: {self.verb}"
+
 
 class AuditHead(models.Model):
     """The last entry of a provider's trail: shows a cut end, and makes writers queue."""

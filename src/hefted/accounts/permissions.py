@@ -32,7 +32,7 @@ jobs:cancel                    w    w    w    -    -    -    -    -    -
 
 # Pages that need no role: signing in and out, one-time codes, and what a signed-in person does with
 # their own account. Calendar feeds carry their own secret.
-OPEN_ROUTES = frozenset({"web:healthy", "rota:feed"})
+OPEN_ROUTES = frozenset({"web:healthy", "web:home", "rota:feed"})
 OWN_ACCOUNT_PREFIXES = ("account_", "mfa_")
 
 

@@ -46,7 +46,9 @@ class Person(TenantRow):
     latitude = models.FloatField(null=True)  # degrees; None = the postcode has no known place
     longitude = models.FloatField(null=True)
     needs = models.JSONField(default=list)  # words of the provider's skills list
-    sex_of_carer = models.CharField(max_length=1, choices=[("f", "Female only"), ("m", "Male only")], blank=True)
+    sex_of_carer = models.CharField(
+        max_length=1, choices=[("f", "Female only"), ("m", "Male only")], blank=True
+    )
     home_conditions = models.JSONField(default=list)  # pets, smoke
 
     class Meta:

@@ -16,7 +16,9 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
         return sorted(
-            file.stem.rstrip("_").replace("_", "-") for file in COMMANDS.glob("*.py") if file.stem != "__init__"
+            file.stem.rstrip("_").replace("_", "-")
+            for file in COMMANDS.glob("*.py")
+            if file.stem != "__init__"
         )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

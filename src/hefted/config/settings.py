@@ -93,7 +93,7 @@ WSGI_APPLICATION = "hefted.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [PACKAGE_DIR / "web" / "templates"],  # ours before those of allauth
         "OPTIONS": {
             "loaders": [
                 (
@@ -156,7 +156,7 @@ ACCOUNT_ADAPTER = "hefted.config.signin.InvitedOnlyAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "measures:dashboard"
+LOGIN_REDIRECT_URL = "web:home"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.1  # hours: ten wrong guesses, then six minutes of rest
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -22,9 +22,9 @@ def job_for(*, provider: Provider, job_id: int) -> Job | None:
 
 def unfinished_job(*, provider: Provider, kind: str) -> Job | None:
     """The newest job of this kind that has not ended, if any."""
-    return jobs_of(provider=provider).filter(
-        kind=kind, state__in=[Job.State.QUEUED, Job.State.RUNNING]
-    ).first()
+    return (
+        jobs_of(provider=provider).filter(kind=kind, state__in=[Job.State.QUEUED, Job.State.RUNNING]).first()
+    )
 
 
 def silent_jobs(*, at: datetime) -> QuerySet[Job]:

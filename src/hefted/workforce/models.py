@@ -146,7 +146,7 @@ class EmploymentContract(TenantRow):
     spell = models.ForeignKey(EmploymentSpell, on_delete=models.PROTECT, related_name="contracts")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     zero_hours = models.BooleanField(null=True)  # None = not known
-    weekly_hours = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # contracted; None = not known
+    weekly_hours = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # None = not known
     hourly_pay = models.DecimalField(max_digits=7, decimal_places=2, null=True)  # pounds
     from_on = models.DateField()
     until_on = models.DateField(null=True)
