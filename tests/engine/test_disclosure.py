@@ -95,6 +95,14 @@ def test_rate_of_nobody_is_not_computable():
     assert disclosure.rate(0, 0, level=0.95, policy=None).rule == "nobody counted"
 
 
+def test_rate_of_a_withheld_count_is_not_shown():
+    cells = {"all": 24, "a": 12, "b": 12}
+    table = disclosure.protect_table(counts=cells, sums=[Sum(total="all", parts=("a", "b"))], policy=POLICY)
+    above, below = table.shown["a"], table.shown["all"]
+    shown = disclosure.rate_of(above=above, below=below, sample=25, level=0.95, policy=POLICY)
+    assert (shown.value, shown.text) == (None, "not shown")
+
+
 @given(st.integers(0, 400), st.integers(0, 400))
 def test_rate_recomputes_from_what_is_shown(numerator, denominator):
     shown = disclosure.rate(numerator, denominator, level=0.95, policy=POLICY)
@@ -155,7 +163,7 @@ def test_attacker_bounds_equal_a_search_through_every_table():
     shown = {key: disclosure.count(true, policy=POLICY) for key, true in (counts | totals).items()}
     bounds = disclosure.attacker_bounds(shown=shown, sums=sums)
     fits = []
-    for tried in product(range(18), repeat=4)  # no row or column holds more than 17:
+    for tried in product(range(18), repeat=4):  # no row or column holds more than 17
         table = dict(zip(counts, tried, strict=True))
         table |= {each.total: sum(table[part] for part in each.parts) for each in sums}
         if all(shown[key].least <= table[key] <= shown[key].most for key in table):

@@ -110,7 +110,7 @@ def average(true: float, *, people: float, decimals: int, policy: Policy | None)
 def rate(numerator: float, denominator: float, *, level: float, policy: Policy | None) -> ShownRate:
     """The numerator per hundred of the denominator, with a Wilson interval, both from the rounded counts."""
     above, below = count(numerator, policy=policy), count(denominator, policy=policy)
-    return _rate(above=above, below=below, sample=below.value, level=level, policy=policy)
+    return rate_of(above=above, below=below, sample=below.value, level=level, policy=policy)
 
 
 def survival(
@@ -123,7 +123,7 @@ def survival(
     """
     below = count(starters, policy=policy)
     if policy is None:
-        return _rate(
+        return rate_of(
             above=count(estimate * starters, policy=None),
             below=below,
             sample=at_risk,
@@ -137,7 +137,7 @@ def survival(
         words = f"not shown: fewer than {policy.at_risk_least} starters could be followed so long"
         return _no_rate(rule="too few at risk", text=words, above=_withheld(), below=below)
     above = count(floor(estimate * starters + 0.5), policy=policy)
-    return _rate(above=above, below=below, sample=_rounded(at_risk, policy), level=level, policy=policy)
+    return rate_of(above=above, below=below, sample=_rounded(at_risk, policy), level=level, policy=policy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,13 +236,14 @@ def _withheld() -> Shown:
     return Shown(value=None, text="not shown", rule="withheld", least=0, most=None)
 
 
-def _rate(
+def rate_of(
     *, above: Shown, below: Shown, sample: float | None, level: float, policy: Policy | None
 ) -> ShownRate:
+    """A rate from two counts as they are shown; `sample` is what the interval rests on (None: on nothing)."""
     if below.value == 0:
         return _no_rate(rule="nobody counted", text="nobody to count", above=above, below=below)
     if below.value is None or above.value is None:
-        words = f"{above.text} of {below.text}"
+        words = above.text if above.rule == "withheld" else f"{above.text} of {below.text}"
         return _no_rate(rule="too few people", text=words, above=above, below=below)
     share = above.value / below.value
     decimals = 0 if policy is not None and below.value < policy.whole_percent_below else 1
