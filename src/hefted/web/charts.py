@@ -22,6 +22,9 @@ TEXT, QUIET, GRID, BRAND = "#16222c", "#46545f", "#d5dce2", "#0b4f6c"
 SERIES = ("#0b5fa5", "#b04a00", "#1b6b3a", "#6b3fa0")
 WIDE, NARROW = 720, 340  # pixels across: a column of a wide page, the whole of a phone
 
+# Long names of bars on lines of about 20 letters.
+WRAPPED = "split(trim(replace(datum.label, regexp('(.{1,20})( |$)', 'g'), '$1\\n')), '\\n')"
+
 THEME: dict[str, Any] = {
     "font": FONT,
     "background": None,
@@ -228,7 +231,9 @@ def bars(
     import altair as alt
 
     base = alt.Chart(alt.Data(values=list(rows))).encode(
-        y=alt.Y(f"{name}:N", sort=None, axis=alt.Axis(title=None, labelLimit=190, ticks=False, domain=False)),
+        y=alt.Y(
+            f"{name}:N", sort=None, axis=alt.Axis(title=None, labelExpr=WRAPPED, ticks=False, domain=False)
+        ),
         x=alt.X(f"{value}:Q", axis=alt.Axis(title=unit, grid=True, tickCount=5)),
     )
     labels = base.mark_text(align="left", dx=6).encode(text=f"{words}:N" if words else f"{value}:Q")

@@ -23,9 +23,9 @@ class Wrong:
 
 
 @register.simple_tag
-def wrongs(form: BaseForm | None) -> list[Wrong]:
+def wrongs(form: object) -> list[Wrong]:
     """What is wrong with a refused form: one line a field, in the order of the page."""
-    if form is None or not form.is_bound:
+    if not isinstance(form, BaseForm) or not form.is_bound:
         return []
     whole = [Wrong(str(words), "") for words in form.non_field_errors()]
     return whole + [Wrong(str(field.errors[0]), focus_id(field)) for field in form if field.errors]
