@@ -3,6 +3,7 @@
 import math
 from statistics import NormalDist, fmean, stdev
 
+from scipy.stats import chi2
 from scipy.stats import t as student
 
 from hefted.engine.measures.figure import PERCENT, Interval
@@ -32,3 +33,14 @@ def mean_interval(*, values: list[float] | tuple[float, ...], level: float) -> I
     reach = float(student.ppf(0.5 + level / 2, len(values) - 1)) * stdev(values) / math.sqrt(len(values))
     mean = fmean(values)
     return Interval(low=mean - reach, high=mean + reach, level=level, method="Student's t")
+
+
+def poisson_rate(*, numerator: float, denominator: float, level: float) -> Interval | None:
+    """Exact (Garwood) interval of a count over a fixed base, in percent, for rates that may pass 100."""
+    if denominator <= 0:
+        return None
+    tail = (1 - level) / 2
+    low = float(chi2.ppf(tail, 2 * numerator)) / 2 if numerator else 0.0
+    high = float(chi2.ppf(1 - tail, 2 * numerator + 2)) / 2
+    scale = PERCENT / denominator
+    return Interval(low=low * scale, high=high * scale, level=level, method="Poisson, exact")

@@ -229,6 +229,11 @@ class Rules:
     codes: tuple[Code, ...] = ()
     wage_rates: tuple[WageRate, ...] = ()
 
+    @cached_property
+    def _lists(self) -> dict[tuple[str, date], tuple[Code, ...]]:
+        """Lists already looked up: asked for once a spell, they are worth remembering."""
+        return {}
+
     def number(self, name: str, *, on: date) -> float:
         """The threshold in force on a day; KeyError says which is missing."""
         rows = [row for row in self.thresholds if row.name == name and row.from_on <= on]
@@ -238,11 +243,14 @@ class Rules:
 
     def listed(self, name: str, *, on: date) -> tuple[Code, ...]:
         """The list in force on a day: all rows that share its latest from-day, in their given order."""
-        rows = [row for row in self.codes if row.list == name and row.from_on <= on]
-        if not rows:
-            raise KeyError(f"No list “{name}” is in force on {on}.")
-        newest = max(row.from_on for row in rows)
-        return tuple(row for row in rows if row.from_on == newest)
+        known = self._lists.get((name, on))
+        if known is None:
+            rows = [row for row in self.codes if row.list == name and row.from_on <= on]
+            if not rows:
+                raise KeyError(f"No list “{name}” is in force on {on}.")
+            newest = max(row.from_on for row in rows)
+            known = self._lists[name, on] = tuple(row for row in rows if row.from_on == newest)
+        return known
 
     def wage(self, band: str, *, on: date) -> float | None:
         """The minimum wage of a band on a day, or None where no rate is held."""
@@ -298,6 +306,10 @@ class Records:
         return _grouped(self.contracts, lambda row: row.worker)
 
     @cached_property
+    def spells_of_worker(self) -> dict[str, tuple[Spell, ...]]:
+        return _grouped(self.spells, lambda row: row.worker)
+
+    @cached_property
     def terms_of_person(self) -> dict[str, tuple[Terms, ...]]:
         return _grouped(self.terms, lambda row: row.person)
 
@@ -308,6 +320,17 @@ class Records:
     @cached_property
     def branch_of_key(self) -> dict[str, Branch]:
         return {branch.key: branch for branch in self.branches}
+
+    @cached_property
+    def workplaces(self) -> tuple[tuple[Branch, "Records"], ...]:
+        """The workforce of each branch that has any, without its visits and shifts."""
+        named = self.branch_of_key
+        keys = {row.branch for row in (*self.spells, *self.returns, *self.vacancies)}
+        bare = replace(self, shifts=(), visits=(), people=(), terms=())
+        return tuple(
+            (named.get(key, Branch(key=key, name=key)), for_branch(records=bare, branch=key))
+            for key in sorted(keys)
+        )
 
     def contract(self, *, spell: str, on: date) -> ContractHeld | None:
         """The contract of a spell in force on a day, or None."""
