@@ -11,7 +11,36 @@ from django.db import IntegrityError, transaction
 
 from hefted.accounts.actions import record
 from hefted.accounts.models import Branch, Provider, User
+from hefted.workforce.bringing_in import (
+    bring_in_absences,
+    bring_in_leavers,
+    bring_in_places,
+    bring_in_sickness_reports,
+    bring_in_workers,
+    bring_in_workplace_returns,
+    change_reference,
+    end_missing_spells,
+)
 from hefted.workforce.models import Absence, EmploymentContract, EmploymentSpell, RoleHeld, Worker
+
+# What files bring is written in `bringing_in`; other apps reach it here.
+__all__ = [
+    "Terms",
+    "WorkforceError",
+    "bring_in_absences",
+    "bring_in_leavers",
+    "bring_in_places",
+    "bring_in_sickness_reports",
+    "bring_in_workers",
+    "bring_in_workplace_returns",
+    "change_contract",
+    "change_reference",
+    "change_role",
+    "end_missing_spells",
+    "end_spell",
+    "record_absence",
+    "start_employment",
+]
 
 
 class WorkforceError(ValueError):
