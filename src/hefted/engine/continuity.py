@@ -32,11 +32,15 @@ class KnownRule:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """One visit to one person: when it was planned to start and the carers who came, lead worker first."""
+    """One visit to one person: its planned start and the carers who came, the lead worker first.
+
+    `shadows` are learners who came along, `keys` lead to the records of the carers. No carers: a shadow only.
+    """
 
     at: datetime
     carers: tuple[str, ...]
     shadows: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 def distinct_carers(*, carers: Iterable[str]) -> int:

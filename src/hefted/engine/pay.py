@@ -28,13 +28,13 @@ class TimeWorked:
     of which `sleep_in_awake_minutes` awake to work.
     """
 
-    contact_minutes: int = 0
-    travel_minutes: int = 0
-    waiting_minutes: int = 0
-    learning_minutes: int = 0
-    commute_minutes: int = 0
-    sleep_in_minutes: int = 0
-    sleep_in_awake_minutes: int = 0
+    contact_minutes: float = 0
+    travel_minutes: float = 0
+    waiting_minutes: float = 0
+    learning_minutes: float = 0
+    commute_minutes: float = 0
+    sleep_in_minutes: float = 0
+    sleep_in_awake_minutes: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class EffectivePay:
     break_even_contact_rate: Decimal | None
 
 
-def minimum_wage_minutes(*, time: TimeWorked) -> int:
+def minimum_wage_minutes(*, time: TimeWorked) -> float:
     """The minimum-wage clock: contact, travel between assignments, waiting, learning, and sleep-ins only
     while awake.
     """
@@ -77,7 +77,7 @@ def minimum_wage_minutes(*, time: TimeWorked) -> int:
     )
 
 
-def working_time_minutes(*, time: TimeWorked, has_fixed_base: bool) -> int:
+def working_time_minutes(*, time: TimeWorked, has_fixed_base: bool) -> float:
     """The working-time clock: as above, with sleep-ins whole, and the commute for workers with no fixed
     base [M].
     """
@@ -97,11 +97,11 @@ def contact_share(*, time: TimeWorked) -> float | None:
     return time.contact_minutes / whole if whole else None
 
 
-def unpaid_travel_minutes(*, travel_minutes: int, paid_travel_minutes: int) -> int:
+def unpaid_travel_minutes(*, travel_minutes: float, paid_travel_minutes: float) -> float:
     """Travel in working time that no pay is recorded for; never below 0 where more was paid than
     travelled.
     """
-    return max(0, travel_minutes - paid_travel_minutes)
+    return max(0.0, travel_minutes - paid_travel_minutes)
 
 
 def travel_minutes_per_contact_hour(
