@@ -143,3 +143,6 @@ class AuditHead(models.Model):
     provider = models.OneToOneField(Provider, on_delete=models.PROTECT, related_name="+")
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.provider_id}: {self.sequence}"

@@ -25,9 +25,24 @@ GRID = """
 route                          man  coo  peo  sup  car  emp  lea  aud  com
 accounts:audit                 r    -    -    -    -    -    r    r    -
 accounts:users                 w    -    -    -    -    -    r    r    -
+workforce:workers              r    r    r    r    -    r    r    r    -
+workforce:worker               r    r    r    r    -    r    r    r    -
+workforce:start                w    -    w    -    -    -    -    -    -
+workforce:come_back            w    -    w    -    -    -    -    -    -
+workforce:end                  w    -    w    -    -    -    -    -    -
+workforce:contract             w    -    w    -    -    -    -    -    -
+workforce:role                 w    -    w    -    -    -    -    -    -
+workforce:absence              w    w    w    w    -    -    -    -    -
+care:people                    r    r    -    r    -    -    r    r    -
+care:person                    r    r    -    r    -    -    -    r    -
+care:incidents                 r    r    r    r    -    -    r    r    -
+accounts:user                  w    -    -    -    -    -    r    r    -
+accounts:invite                w    -    -    -    -    -    -    -    -
 jobs:jobs                      w    w    w    -    -    -    r    r    -
 jobs:job                       w    w    w    -    -    -    r    r    -
+jobs:progress                  w    w    w    -    -    -    r    r    -
 jobs:cancel                    w    w    w    -    -    -    -    -    -
+jobs:again                     w    w    w    -    -    -    -    -    -
 """
 
 # Pages that need no role: signing in and out, one-time codes, and what a signed-in person does with

@@ -198,7 +198,8 @@ USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = VAR_DIR / "static"  # filled only where another server hands out the files
+STATIC_ROOT.mkdir(exist_ok=True)
 FONT_DIR = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"
 NODE_MODULES = Path(os.environ.get("HEFTED_NODE_MODULES", BASE_DIR / "node_modules"))
 # Only the folders that pages use are served, never the whole of node_modules.
@@ -217,6 +218,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = TESTING
+WHITENOISE_MAX_AGE = 3600
 
 if TESTING:
     # Password hashing is slow on purpose; tests sign in hundreds of times.
