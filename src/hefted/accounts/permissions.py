@@ -25,8 +25,8 @@ GRID = """
 route                          man  coo  peo  sup  car  emp  lea  aud  com
 accounts:audit                 r    -    -    -    -    -    r    r    -
 accounts:users                 w    -    -    -    -    -    r    r    -
-workforce:workers              r    r    r    r    -    r    r    r    -
-workforce:worker               r    r    r    r    -    r    r    r    -
+workforce:workers              r    r    r    r    -    -    r    r    -
+workforce:worker               r    r    r    r    -    -    r    r    -
 workforce:start                w    -    w    -    -    -    -    -    -
 workforce:come_back            w    -    w    -    -    -    -    -    -
 workforce:end                  w    -    w    -    -    -    -    -    -

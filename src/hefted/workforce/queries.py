@@ -71,3 +71,45 @@ def availability_of(*, provider: Provider) -> QuerySet[Availability]:
 def places_of(*, provider: Provider) -> dict[str, Place]:
     """Postcode > place."""
     return {place.postcode: place for place in Place.objects.filter(provider=provider)}
+
+
+def employments(
+    *, provider: Provider, state: str, on: date, words: str = "", branch: str = ""
+) -> QuerySet[EmploymentSpell]:
+    """Employments with their worker, roles and contracts, by name: somebody who came back has several.
+
+    `state`, seen on the day `on`: "in post", "left" (that day or before), "starting" (later) or
+    "everyone". `words` is part of a name or reference, `branch` a branch's reference; empty means all.
+    """
+    found = spells_of(provider=provider).filter(_in_state(state, on))
+    if words:
+        found = found.filter(Q(worker__name__icontains=words) | Q(worker__reference__icontains=words))
+    if branch:
+        found = found.filter(branch__reference=branch)
+    return found.order_by("worker__name", "worker__reference", "-started_on", "pk")
+
+
+def _in_state(state: str, on: date) -> Q:
+    return {
+        "in post": in_post_on(on),
+        "left": Q(ended_on__lte=on),
+        "starting": Q(started_on__gt=on),
+    }.get(state, Q())
+
+
+def worker_by_id(*, provider: Provider, worker_id: int) -> Worker | None:
+    return workers_of(provider=provider).filter(pk=worker_id).first()
+
+
+def spells_of_worker(*, provider: Provider, worker: Worker) -> QuerySet[EmploymentSpell]:
+    """Newest first, with roles and contracts."""
+    return spells_of(provider=provider).filter(worker=worker).order_by("-started_on", "-pk")
+
+
+def absences_of_worker(*, provider: Provider, worker: Worker) -> QuerySet[Absence]:
+    """Newest first."""
+    return Absence.objects.filter(provider=provider, worker=worker).order_by("-from_on", "-pk")
+
+
+def availability_of_worker(*, provider: Provider, worker: Worker) -> QuerySet[Availability]:
+    return availability_of(provider=provider).filter(worker=worker)
