@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hefted.exchange.codes_in_use import codes
+from hefted.codes import code_list
 from hefted.exchange.columns import Column
 from hefted.exchange.readers.dates import (
     WANTED_MOMENT,
@@ -253,7 +253,7 @@ def _postcode(_column: Column, _epoch: date | None) -> Read:
 
 def _code(name: str, called: str) -> Callable[[Column, date | None], Read]:
     def build(_column: Column, _epoch: date | None) -> Read:
-        known = codes(name)
+        known = code_list(name)
         first = ", ".join(f"{code} ({label})" for code, label in list(known.items())[:3])
 
         def read(text: str) -> str:
