@@ -325,7 +325,8 @@ class Records:
     def workplaces(self) -> tuple[tuple[Branch, "Records"], ...]:
         """The workforce of each branch that has any, without its visits and shifts."""
         named = self.branch_of_key
-        keys = {row.branch for row in (*self.spells, *self.returns, *self.vacancies)}
+        keys = {row.branch for row in self.spells}
+        keys |= {row.branch for row in self.returns} | {row.branch for row in self.vacancies}
         bare = replace(self, shifts=(), visits=(), people=(), terms=())
         return tuple(
             (named.get(key, Branch(key=key, name=key)), for_branch(records=bare, branch=key))
