@@ -1,6 +1,6 @@
 """The sector's code lists as dated data: ASC-WDS job roles, leaving reasons, services and the rest.
 
-The lowest room of the house beside the engine: no Django, no database, so every app and a plain script may ask.
+The lowest room of the house beside the engine: no Django, no database, so every app may ask.
 """
 
 import csv
