@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from hefted.accounts.requests import MemberRequest
 from hefted.jobs import actions, presenters, queries
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 50
 
 
-def _job_or_404(request: HttpRequest, job_id: int) -> "Job":
+def _job_or_404(request: MemberRequest, job_id: int) -> "Job":
     job = queries.job_for(provider=request.provider, job_id=job_id)
     if job is None:
         raise Http404
@@ -24,30 +25,30 @@ def _job_or_404(request: HttpRequest, job_id: int) -> "Job":
 
 
 @require_safe
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: MemberRequest) -> HttpResponse:
     page = Paginator(queries.jobs_of(provider=request.provider), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "jobs/jobs.html", {"page": page, "rows": [presenters.line(job) for job in page]})
 
 
 @require_safe
-def job(request: HttpRequest, job_id: int) -> HttpResponse:
+def job(request: MemberRequest, job_id: int) -> HttpResponse:
     return render(request, "jobs/job.html", {"job": presenters.line(_job_or_404(request, job_id))})
 
 
 @require_safe
-def progress(request: HttpRequest, job_id: int) -> HttpResponse:
+def progress(request: MemberRequest, job_id: int) -> HttpResponse:
     """The part of a page that moves while a job runs."""
     return render(request, "jobs/_progress.html", {"job": presenters.line(_job_or_404(request, job_id))})
 
 
 @require_POST
-def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+def cancel(request: MemberRequest, job_id: int) -> HttpResponse:
     actions.ask_to_cancel(job=_job_or_404(request, job_id), at=timezone.now())
     return redirect("jobs:job", job_id)
 
 
 @require_POST
-def again(request: HttpRequest, job_id: int) -> HttpResponse:
+def again(request: MemberRequest, job_id: int) -> HttpResponse:
     found = _job_or_404(request, job_id)
     new = actions.try_again(job=found, by=request.user, at=timezone.now())
     return redirect("jobs:job", new.pk)
