@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hefted.accounts.models import AuditEntry, AuditHead, Branch, Membership, Provider, User
 
@@ -23,6 +23,10 @@ def members_of(*, provider: Provider) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(provider=provider).select_related("user").order_by("user__name", "user_id")
     )
+
+
+def membership_by_id(*, provider: Provider, membership_id: int) -> Membership | None:
+    return members_of(provider=provider).filter(pk=membership_id).first()
 
 
 def provider_named(*, name: str) -> Provider | None:
@@ -44,6 +48,17 @@ def branch_for(*, provider: Provider, reference: str) -> Branch | None:
 def audit_entries_of(*, provider: Provider) -> QuerySet[AuditEntry]:
     """Newest first."""
     return AuditEntry.objects.filter(provider=provider).select_related("by").order_by("-sequence")
+
+
+def audit_entries_like(*, provider: Provider, words: str = "") -> QuerySet[AuditEntry]:
+    """Newest first; `words` is part of what was done, to what, or the name of who did it."""
+    found = audit_entries_of(provider=provider)
+    if words:
+        verb = words.strip().replace(" ", "_")
+        found = found.filter(
+            Q(verb__icontains=verb) | Q(subject__icontains=words) | Q(by__name__icontains=words)
+        )
+    return found
 
 
 @dataclass(frozen=True)

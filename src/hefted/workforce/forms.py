@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from hefted.accounts.models import Branch
+from hefted.codes import code_list
 from hefted.web.forms import DayField, PlainForm
 from hefted.workforce.actions import Terms
-from hefted.workforce.codes import code_list
 from hefted.workforce.models import Absence, EmploymentContract, TravelMode
 
 STATES = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from hefted.workforce.codes import job_role_words, leaving_reason_words
+from hefted.codes import words
 from hefted.workforce.models import Absence, Availability, EmploymentContract, EmploymentSpell, RoleHeld
 
 Held = TypeVar("Held", RoleHeld, EmploymentContract)
@@ -54,7 +54,7 @@ def row(spell: EmploymentSpell, *, on: date) -> EmploymentRow:
         name=spell.worker.name,
         reference=spell.worker.reference,
         branch=(role or spell).branch.name,
-        job_role=job_role_words(role.job_role) if role else "Not known",
+        job_role=words("job_roles", role.job_role) if role else "Not known",
         contract=contract_words(contract) if contract else "Not known",
         started_on=spell.started_on,
         status=status(spell, on=on),
@@ -65,9 +65,9 @@ def employment(spell: EmploymentSpell, *, on: date) -> EmploymentView:
     return EmploymentView(
         spell=spell,
         status=status(spell, on=on),
-        left_because=leaving_reason_words(spell.leaving_reason) if spell.ended_on else "",
+        left_because=_why_left(spell),
         is_open=spell.ended_on is None,
-        roles=tuple((role, job_role_words(role.job_role)) for role in spell.roles.all()),
+        roles=tuple((role, words("job_roles", role.job_role)) for role in spell.roles.all()),
         contracts=tuple((contract, contract_words(contract)) for contract in spell.contracts.all()),
     )
 
@@ -130,3 +130,9 @@ def week(available: Iterable[Availability]) -> list[tuple[str, str]]:
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _why_left(spell: EmploymentSpell) -> str:
+    if spell.ended_on is None:
+        return ""
+    return words("leaving_reasons", spell.leaving_reason) if spell.leaving_reason else "Reason not recorded"
