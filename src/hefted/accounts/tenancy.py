@@ -46,16 +46,16 @@ class NoOverlap(models.BaseConstraint):
     __hash__ = None  # type: ignore[assignment]  # compared by value, never used as a key
 
     # -- schema ---------------------------------------------------------------------------------------
-    def constraint_sql(self, model: type[models.Model], schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Nothing inside CREATE TABLE: the statements follow once the table stands."""
         schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
 
-    def create_sql(self, model: type[models.Model], schema_editor: Any) -> Any:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         first, *others = self._statements(model, schema_editor)
         schema_editor.deferred_sql.extend(others)
         return first
 
-    def remove_sql(self, model: type[models.Model], schema_editor: Any) -> Any:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "postgresql":
             template = "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s"
             return self._statement(model, schema_editor, template, self.name)
@@ -83,8 +83,10 @@ class NoOverlap(models.BaseConstraint):
     ) -> Statement:
         table, quote = model._meta.db_table, schema_editor.quote_name
 
+        columns_of = {field.name: str(field.column) for field in model._meta.concrete_fields}
+
         def columns(field: str) -> Columns:
-            return Columns(table, [model._meta.get_field(field).column], quote)
+            return Columns(table, [columns_of[field]], quote)
 
         return Statement(
             template,

@@ -1,7 +1,6 @@
 """The `hefted` command: each file in `commands/` is one command, loaded only when it is called."""
 
 import os
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -43,4 +42,4 @@ def main(*args: Any) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,6 +1,7 @@
 """Deny by default: every request is held against the permission table before its view runs."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -8,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from hefted.accounts import queries
+from hefted.accounts.models import Membership
 from hefted.accounts.permissions import OPEN_ROUTES, OWN_ACCOUNT_PREFIXES, is_allowed
+from hefted.accounts.requests import MemberRequest
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -20,8 +23,7 @@ class PermissionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.membership = None
-        request.provider = None
+        self._remember(request, None)
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
@@ -33,18 +35,23 @@ class PermissionMiddleware:
         match = request.resolver_match
         route = match.view_name if match else ""
         if route in OPEN_ROUTES or route.startswith(OWN_ACCOUNT_PREFIXES):
-            self._remember(request)
+            self._remember(request, self._membership(request))
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        self._remember(request)
-        role = request.membership.role if request.membership else None
+        membership = self._membership(request)
+        self._remember(request, membership)
+        role = membership.role if membership else None
         if not is_allowed(route=route, role=role, changes=request.method not in READS):
             raise PermissionDenied
         return None
 
     @staticmethod
-    def _remember(request: HttpRequest) -> None:
-        if request.user.is_authenticated:
-            request.membership = queries.membership_of(user=request.user)
-            request.provider = request.membership.provider if request.membership else None
+    def _membership(request: HttpRequest) -> Membership | None:
+        return queries.membership_of(user=request.user) if request.user.is_authenticated else None
+
+    @staticmethod
+    def _remember(request: HttpRequest, membership: Membership | None) -> None:
+        known = cast("MemberRequest", request)
+        known.membership = membership  # type: ignore[assignment]  # None until somebody is known
+        known.provider = membership.provider if membership else None  # type: ignore[assignment]  # as above
