@@ -171,7 +171,7 @@ def kind_of(*, name: str, header: tuple[str, ...]) -> Kind:
         )
     if unknown:
         raise FileRefused(
-            f"{name} is a file of {best.name} but has the column {shown(unknown[0])}, which its template lacks: "
+            f"{name} is a file of {best.name} but has the column {shown(unknown[0])}, not in its template: "
             f"{', '.join(best.names)} are accepted."
         )
     return best
