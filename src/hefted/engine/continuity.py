@@ -105,7 +105,7 @@ def known_flags(*, attendances: Sequence[Attendance], rule: KnownRule) -> tuple[
                 for carer in attendance.carers
             )
         )
-        for carer in attendance.carers:
+        for carer in set(attendance.carers):
             came.setdefault(carer, []).append(attendance.at)
         for carer in attendance.shadows:
             introduced.setdefault(carer, []).append(attendance.at)

@@ -40,7 +40,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="higher",
     group="Travel and pay",
-    order=16,
+    order=230,
     counted="minutes of working time",
     caution=(
         "Training and supervision are not in it. A high share is no aim in itself: visits packed without "

@@ -34,7 +34,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="lower",
     group="Continuity of care",
-    order=19,
+    order=320,
     counted="people",
     caution=(
         "People with many visits must have several carers, and people who joined or left in these weeks had "

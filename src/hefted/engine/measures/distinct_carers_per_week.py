@@ -35,7 +35,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="lower",
     group="Continuity of care",
-    order=18,
+    order=310,
     counted="people",
     caution=(
         "People with many visits must have several carers: compare people within a band of visits a week. "

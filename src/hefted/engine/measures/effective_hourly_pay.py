@@ -61,7 +61,7 @@ DEFINITION = Definition(
     window=Window(length=1, of="months", trend_by="month"),
     better="higher",
     group="Travel and pay",
-    order=17,
+    order=240,
     counted="workers' pay months",
     caution=(
         "A sign to look, not a finding: waiting is taken as unpaid, expenses and learning time are not in "

@@ -40,7 +40,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="higher",
     group="Continuity of care",
-    order=20,
+    order=330,
     counted="people",
     caution=(
         "Where the records begin less than the days of the rule before these weeks, carers look less known "

@@ -36,7 +36,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="lower",
     group="Travel and pay",
-    order=14,
+    order=210,
     counted="shifts",
     caution=(
         "Compare workplaces only with others of the same kind of area and the same ways of travelling. "

@@ -32,7 +32,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="lower",
     group="Travel and pay",
-    order=15,
+    order=220,
     counted="shifts",
     caution=(
         "A contact rate that is said to include travel is not pay for travel; whether pay reaches the "

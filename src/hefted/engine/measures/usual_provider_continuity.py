@@ -34,7 +34,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="higher",
     group="Continuity of care",
-    order=21,
+    order=340,
     counted="people",
     caution=(
         "People with many visits must have several carers, so compare people within a band of visits a week. "

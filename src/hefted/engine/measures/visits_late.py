@@ -38,7 +38,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="lower",
     group="Visits",
-    order=24,
+    order=410,
     counted="visits",
     caution=(
         "Tolerances differ by contract, so compare like with like. Missed visits are not late visits as "

@@ -37,7 +37,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="lower",
     group="Visits",
-    order=25,
+    order=420,
     counted="visits",
     caution=(
         "A visit for two carers that only one of them made is not missed; it is counted beside. Visits "

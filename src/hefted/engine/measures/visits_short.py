@@ -10,8 +10,8 @@ from hefted.engine.measures.tolerances import judged_in
 from hefted.engine.measures.visit_share import visit_share_figure
 from hefted.engine.periods import Period
 
-# Shares are rounded to millionths before they are compared, so that 24 of 30 minutes is 0.8 exactly.
-_DECIMALS = 6
+# Binary fractions fall just beside the share of a contract: 24 of 30 minutes is not below 0.8.
+_A_HAIR = 1e-9
 
 DEFINITION = Definition(
     id="visits_short",
@@ -39,7 +39,7 @@ DEFINITION = Definition(
     window=FOUR_WEEKS,
     better="lower",
     group="Visits",
-    order=26,
+    order=430,
     counted="visits",
     caution=(
         "A short visit may be what the person wanted that day. Minutes are those that passed, also in the "
@@ -61,7 +61,8 @@ def calculate(*, definition: Definition, records: Records, period: Period) -> Fi
             unrecorded += 1
             continue
         lengths.append(PERCENT * share)
-        (short if share < judged.terms.short_below_share else long_enough).append(judged.part)
+        is_short = share < judged.terms.short_below_share - _A_HAIR
+        (short if is_short else long_enough).append(judged.part)
     return visit_share_figure(
         definition=definition,
         records=records,
@@ -90,7 +91,7 @@ def share_of_plan(*, visit: CarerVisit) -> float | None:
     planned = (visit.planned_end - visit.planned_start).total_seconds()
     if visit.actual_start is None or visit.actual_end is None or planned <= 0:
         return None
-    return round((visit.actual_end - visit.actual_start).total_seconds() / planned, _DECIMALS)
+    return (visit.actual_end - visit.actual_start).total_seconds() / planned
 
 
 MEASURE = Measure(definition=DEFINITION, formula=calculate)
