@@ -138,7 +138,7 @@ def test_agency_hours_over_all_delivered_hours():
             visit("by contract", worker="tom", minutes=60),
             visit("shadow", shadow=True),
             visit("missed", status="missed"),
-            visit("no end", minutes=None),
+            visit("no end", minutes=None, branch="D"),
             visit("who", worker=None),
             visit("stranger", worker="zoe"),
         ],

@@ -5,6 +5,7 @@ Percentages are held as percent (21.4, not 0.214); intervals and parts are in th
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Literal, Protocol
 
 from hefted.engine.periods import Period
@@ -94,6 +95,29 @@ class Figure:
     def is_computable(self) -> bool:
         return self.value is not None
 
+    @classmethod
+    def from_data(cls, data: dict[str, Any], *, records: Iterable[dict[str, Any]] = ()) -> "Figure":
+        """The figure that `as_data` and `records_data` came from."""
+        rest = dict(data)
+        period, interval = rest.pop("period"), rest.pop("interval")
+        return cls(
+            **{
+                **rest,
+                "period": Period(
+                    start=date.fromisoformat(period["start"]), until=date.fromisoformat(period["until"])
+                ),
+                "interval": Interval(**interval) if interval else None,
+                "exclusions": tuple(Exclusion(**row) for row in rest["exclusions"]),
+                "parts": tuple(_part(row) for row in rest["parts"]),
+                "records": tuple(References(**{**row, "keys": tuple(row["keys"])}) for row in records),
+                "notes": tuple(rest["notes"]),
+            }
+        )
+
+    def records_data(self) -> list[dict[str, Any]]:
+        """The references as plain data for JSON."""
+        return [{"kind": row.kind, "role": row.role, "keys": list(row.keys)} for row in self.records]
+
     def as_data(self) -> dict[str, Any]:
         """Plain data for JSON: dates as ISO text, tuples as lists, the records left out."""
         data = asdict(self)
@@ -158,6 +182,10 @@ def figure_of(
         records=tuple(records),
         notes=tuple(notes),
     )
+
+
+def _part(row: dict[str, Any]) -> Part:
+    return Part(**{**row, "interval": Interval(**row["interval"]) if row["interval"] else None})
 
 
 def counted(exclusions: Iterable[Exclusion]) -> tuple[Exclusion, ...]:
