@@ -74,35 +74,44 @@ def test_the_identities_between_the_indices_hold(carers):
     assert sequential(carers=carers[::-1]) == sequential(carers=carers)
 
 
-def visit(days, *carers, shadows=()):
-    return Attendance(at=NOON + timedelta(days=days), carers=carers, shadows=shadows)
+def at(days):
+    return NOON + timedelta(days=days)
+
+
+def visit(days, *carers):
+    return Attendance(at=at(days), carers=carers)
+
+
+def flags(*attendances, rule=RULE, introduced=None):
+    came = {}
+    for attendance in attendances:
+        for carer in attendance.carers:
+            came.setdefault(carer, []).append(attendance.at)
+    return known_flags(attendances=attendances, came=came, introduced=introduced or {}, rule=rule)
 
 
 def test_a_carer_is_known_after_the_visits_the_rule_asks_for():
-    flags = known_flags(attendances=[visit(0, "A"), visit(1, "A"), visit(2, "A"), visit(3, "B")], rule=RULE)
-    assert flags == (False, False, True, False)
-    assert known_share(flags=flags) == 0.25
+    found = flags(visit(0, "A"), visit(1, "A"), visit(2, "A"), visit(3, "B"))
+    assert found == (False, False, True, False)
+    assert known_share(flags=found) == 0.25
 
 
 def test_a_visit_exactly_at_the_reach_of_the_rule_still_counts_and_an_older_one_does_not():
-    on_the_day = [visit(0, "A"), visit(1, "A"), visit(90, "A")]
-    a_day_later = [visit(0, "A"), visit(1, "A"), visit(91, "A")]
-    assert known_flags(attendances=on_the_day, rule=RULE)[-1]
-    assert not known_flags(attendances=a_day_later, rule=RULE)[-1]
+    assert flags(visit(0, "A"), visit(1, "A"), visit(90, "A"))[-1]
+    assert not flags(visit(0, "A"), visit(1, "A"), visit(91, "A"))[-1]
 
 
 def test_one_known_worker_of_two_is_enough():
-    history = [visit(0, "A"), visit(1, "A"), visit(2, "B", "A")]
-    assert known_flags(attendances=history, rule=RULE) == (False, False, True)
+    assert flags(visit(0, "A"), visit(1, "A"), visit(2, "B", "A")) == (False, False, True)
 
 
 def test_a_shadow_visit_introduces_only_where_the_rule_says_so():
-    history = [visit(0, "A", shadows=("B",)), visit(1, "B")]
+    history = [visit(0, "A"), visit(1, "B")]
     strict = KnownRule(prior_visits=2, within_days=90, shadow_introduces=False)
-    assert known_flags(attendances=history, rule=RULE) == (False, True)
-    assert known_flags(attendances=history, rule=strict) == (False, False)
+    assert flags(*history, introduced={"B": [at(0)]}) == (False, True)
+    assert flags(*history, introduced={"B": [at(0)]}, rule=strict) == (False, False)
 
 
 def test_two_visits_at_one_instant_do_not_make_each_other_known():
     rule = KnownRule(prior_visits=1, within_days=90)
-    assert known_flags(attendances=[visit(0, "A"), visit(0, "A")], rule=rule) == (False, False)
+    assert flags(visit(0, "A"), visit(0, "A"), rule=rule) == (False, False)

@@ -111,7 +111,9 @@ def _knows(rows, people, person, worker, at, prior, days):
         and row.status == "delivered"
         and at - timedelta(days=days) <= row.planned_start < at
     ]
-    if len({row.visit for row in earlier if not row.shadow}) >= prior or any(row.shadow for row in earlier):
+    if len({row.planned_start for row in earlier if not row.shadow}) >= prior or any(
+        row.shadow for row in earlier
+    ):
         return True
     day = at.astimezone(ZoneInfo("Europe/London")).date()
     return any(

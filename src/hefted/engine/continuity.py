@@ -8,7 +8,7 @@ out) is decided before this module.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -34,12 +34,11 @@ class KnownRule:
 class Attendance:
     """One visit to one person: its planned start and the carers who came, the lead worker first.
 
-    `shadows` are learners who came along, `keys` lead to the records of the carers. No carers: a shadow only.
+    `keys` lead to the records of those carers.
     """
 
     at: datetime
     carers: tuple[str, ...]
-    shadows: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
 
@@ -85,30 +84,31 @@ def modified_modified(*, carers: Sequence[str]) -> float | None:
     return (1 - distinct_carers(carers=carers) / (visits + 0.1)) / (1 - 1 / (visits + 0.1))
 
 
-def known_flags(*, attendances: Sequence[Attendance], rule: KnownRule) -> tuple[bool, ...]:
-    """For each visit to one person, in time order: was at least one of its carers already known?
+def known_flags(
+    *,
+    attendances: Iterable[Attendance],
+    came: Mapping[str, Sequence[datetime]],
+    introduced: Mapping[str, Sequence[datetime]],
+    rule: KnownRule,
+) -> tuple[bool, ...]:
+    """For each visit to one person: was at least one of its carers already known?
 
-    A visit counts towards knowing a carer when it began before this one and no more than `within_days` (of 24
-    hours) before it. The first visits of a history look unknown only because nothing was recorded before
-    them: pass the visits of `within_days` before the window as well, and take the flags of the window.
+    `came` holds for each carer the planned starts of all visits they made to this person, `introduced` those
+    of their shadow visits, both in time order. A visit counts when it began before the visit asked about and
+    no more than `within_days` (of 24 hours) before it. The first visits of a history look unknown only
+    because nothing was recorded before them: hand in the visits of `within_days` before the window as well.
     """
     reach = timedelta(days=rule.within_days)
-    came: dict[str, list[datetime]] = {}
-    introduced: dict[str, list[datetime]] = {}
     flags = []
     for attendance in attendances:
-        since = attendance.at - reach
+        since, at = attendance.at - reach, attendance.at
         flags.append(
             any(
-                _between(came.get(carer, []), since, attendance.at) >= rule.prior_visits
-                or (rule.shadow_introduces and _between(introduced.get(carer, []), since, attendance.at) > 0)
+                _between(came.get(carer, ()), since, at) >= rule.prior_visits
+                or (rule.shadow_introduces and _between(introduced.get(carer, ()), since, at) > 0)
                 for carer in attendance.carers
             )
         )
-        for carer in set(attendance.carers):
-            came.setdefault(carer, []).append(attendance.at)
-        for carer in attendance.shadows:
-            introduced.setdefault(carer, []).append(attendance.at)
     return tuple(flags)
 
 
@@ -119,7 +119,7 @@ def known_share(*, flags: Sequence[bool]) -> float | None:
     return sum(flags) / len(flags)
 
 
-def _between(instants: list[datetime], since: datetime, before: datetime) -> int:
+def _between(instants: Sequence[datetime], since: datetime, before: datetime) -> int:
     return bisect_left(instants, before) - bisect_left(instants, since)
 
 

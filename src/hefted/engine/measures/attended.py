@@ -5,8 +5,8 @@ is taken at its planned start, so that a round that ran late does not change the
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from hefted.engine.continuity import Attendance
 from hefted.engine.measures.figure import Exclusion
@@ -45,14 +45,29 @@ def attended_in(*, records: Records, period: Period) -> Attended:
     )
 
 
-def history_to(*, records: Records, period: Period, days: int) -> Mapping[str, tuple[Attendance, ...]]:
-    """Delivered visits of each person, shadow visits among them, from `days` before a period to its end."""
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """When each carer came to one person, and when as a learner: planned starts in time order."""
+
+    came: dict[str, list[datetime]] = field(default_factory=dict)
+    introduced: dict[str, list[datetime]] = field(default_factory=dict)
+
+
+def acquaintances(*, records: Records, period: Period, days: int) -> Mapping[str, Acquaintance]:
+    """Delivered visits of each person by carer, from `days` before a period to its end.
+
+    Two parts of one carer that begin at one instant are one visit.
+    """
     reach = Period(start=period.start - timedelta(days=days + 1), until=period.until)
-    return _by_person(
-        visit
-        for visit in records.visits_in(period=reach)
-        if visit.status == "delivered" and visit.worker is not None
-    )
+    found: dict[str, Acquaintance] = {}
+    for visit in records.visits_in(period=reach):
+        if visit.status != "delivered" or visit.worker is None:
+            continue
+        known = found.setdefault(visit.person, Acquaintance())
+        starts = (known.introduced if visit.shadow else known.came).setdefault(visit.worker, [])
+        if not starts or starts[-1] != visit.planned_start:
+            starts.append(visit.planned_start)
+    return found
 
 
 def _by_person(rows: Iterable[CarerVisit]) -> dict[str, tuple[Attendance, ...]]:
@@ -64,10 +79,8 @@ def _by_person(rows: Iterable[CarerVisit]) -> dict[str, tuple[Attendance, ...]]:
 
 def _attendance(parts: list[CarerVisit]) -> Attendance:
     lead_first = sorted(parts, key=lambda part: (part.carer, part.key)) if len(parts) > 1 else parts
-    caring = [part for part in lead_first if not part.shadow]
     return Attendance(
-        at=parts[0].planned_start,
-        carers=tuple([part.worker for part in caring if part.worker is not None]),
-        shadows=tuple([part.worker for part in lead_first if part.shadow and part.worker is not None]),
-        keys=tuple([part.key for part in caring]),
+        parts[0].planned_start,
+        tuple([part.worker for part in lead_first if part.worker is not None]),
+        tuple([part.key for part in lead_first]),
     )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from hefted.engine.continuity import Attendance, KnownRule, known_flags, known_share
-from hefted.engine.measures.attended import attended_in, history_to
+from hefted.engine.continuity import Attendance, KnownRule, known_flags
+from hefted.engine.measures.attended import acquaintances, attended_in
 from hefted.engine.measures.definition import FOUR_WEEKS, Definition, Measure, Source
 from hefted.engine.measures.figure import PERCENT, Figure, Part, references
 from hefted.engine.measures.intervals import wilson
@@ -59,31 +59,32 @@ def calculate(*, definition: Definition, records: Records, period: Period) -> Fi
         within_days=int(records.rules.number("known_carer_within_days", on=on)),
         shadow_introduces=records.rules.number("known_carer_shadow_introduces", on=on) > 0,
     )
+    attended = attended_in(records=records, period=period)
+    acquainted = acquaintances(records=records, period=period, days=rule.within_days)
     scores: dict[str, Score] = {}
     known: list[str] = []
     unknown: list[str] = []
     total = visits = stated = 0
-    for person, attendances in history_to(records=records, period=period, days=rule.within_days).items():
+    for person, attendances in attended.of_person.items():
         flags = []
-        by_rule = known_flags(attendances=attendances, rule=rule)
+        with_whom = acquainted[person]
+        by_rule = known_flags(
+            attendances=attendances, came=with_whom.came, introduced=with_whom.introduced, rule=rule
+        )
         for attendance, flag in zip(attendances, by_rule, strict=True):
-            if not attendance.carers or attendance.at < period.starts_at:
-                continue
             is_known = flag or _is_introduced(records, person, attendance)
             stated += is_known and not flag
             flags.append(is_known)
             (known if is_known else unknown).extend(attendance.keys)
-        share = known_share(flags=flags)
-        if share is not None:
-            scores[person] = Score(value=PERCENT * share, visits=len(flags))
-            total += sum(flags)
-            visits += len(flags)
+        scores[person] = Score(value=PERCENT * sum(flags) / len(flags), visits=len(flags))
+        total += sum(flags)
+        visits += len(flags)
     return person_level_figure(
         definition=definition,
         records=records,
         period=period,
         scores=scores,
-        exclusions=attended_in(records=records, period=period).exclusions,
+        exclusions=attended.exclusions,
         parts=(
             Part(
                 label="Of all visits",

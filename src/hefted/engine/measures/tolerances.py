@@ -6,7 +6,7 @@ planned visit.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,8 +42,8 @@ class Judgement:
 
 def judged_in(*, records: Records, period: Period) -> Judgement:
     """Every visit planned to start in the period, but not those the person or a hospital stay cancelled."""
-    visits = _visits(records, period)
-    planned_starts = _standing_starts(visits)
+    visits = [(_decisive(parts), parts) for parts in _visits(records, period)]
+    planned_starts = _standing_starts(part for part, _ in visits)
     made: list[Judged] = []
     missed: list[Judged] = []
     left_out = {
@@ -53,8 +53,7 @@ def judged_in(*, records: Records, period: Period) -> Judgement:
         "visits without a recorded outcome": 0,
         "visits without the tolerances of a contract": 0,
     }
-    for parts in visits:
-        part = _decisive(parts)
+    for part, parts in visits:
         if part.planned_start >= period.ends_at:
             continue
         reason = _why_left_out(part)
@@ -87,16 +86,17 @@ def _visits(records: Records, period: Period) -> list[list[CarerVisit]]:
 
 def _decisive(parts: list[CarerVisit]) -> CarerVisit:
     """The first carer who came, or the lead worker's part where nobody did."""
+    if len(parts) == 1:
+        return parts[0]
     return min(parts, key=lambda part: (part.status != "delivered", part.carer, part.key))
 
 
-def _standing_starts(visits: list[list[CarerVisit]]) -> Mapping[str, list[datetime]]:
+def _standing_starts(decisive: Iterable[CarerVisit]) -> Mapping[str, list[datetime]]:
     """Planned starts of each person's visits in order, without those cancelled for the person's own
     reasons.
     """
     starts: dict[str, list[datetime]] = {}
-    for parts in visits:
-        part = _decisive(parts)
+    for part in decisive:
         found = starts.setdefault(part.person, [])
         if part.status != "cancelled" or part.cancelled_by == "provider":
             found.append(part.planned_start)
