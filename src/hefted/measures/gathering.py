@@ -5,6 +5,7 @@ The apps keep half-open days (`until_on` is the first day no more); the engine n
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from importlib.util import find_spec
 from typing import Any
 
 from hefted.accounts.models import Provider
@@ -28,7 +29,6 @@ from hefted.engine.measures.records import (
     snapshot,
 )
 from hefted.recruitment import queries as recruitment
-from hefted.rota import queries as rota
 from hefted.workforce import queries as workforce
 
 ONE_DAY = timedelta(days=1)
@@ -64,7 +64,9 @@ def last_day(until_on: date | None, *, not_before: date) -> date | None:
 
 
 def _leavers_from(provider: Provider, employed: Iterable[Any]) -> date:
-    """Since the provider's first recorded leaver, or since it began with Hefted: from then on none is missed."""
+    """Since the provider's first recorded leaver, or since it began with Hefted: from then on none is
+    missed.
+    """
     known = [spell.ended_on for spell in employed if spell.ended_on and not spell.end_is_estimated]
     return min([*known, provider.created_at.date()])
 
@@ -92,13 +94,12 @@ def _spell(row: Any) -> Spell:
     )
 
 
-def _within(spell: Any, row: Any) -> dict[str, date | None]:
-    """From and to; what runs to the end of the spell still holds on the day the worker left."""
-    over = row.until_on is None or row.until_on == spell.ended_on
-    return {
-        "from_on": row.from_on,
-        "until_on": spell.ended_on if over else last_day(row.until_on, not_before=row.from_on),
-    }
+def _until(spell: Any, row: Any) -> date | None:
+    """What runs to the end of the spell still holds on the day the worker left."""
+    if row.until_on is None or row.until_on == spell.ended_on:
+        ended: date | None = spell.ended_on
+        return ended
+    return last_day(row.until_on, not_before=row.from_on)
 
 
 def _contract(spell: Any, row: Any) -> ContractHeld:
@@ -110,7 +111,8 @@ def _contract(spell: Any, row: Any) -> ContractHeld:
         zero_hours=row.zero_hours,
         weekly_hours=_number(row.weekly_hours),
         hourly_pay=_number(row.hourly_pay),
-        **_within(spell, row),
+        from_on=row.from_on,
+        until_on=_until(spell, row),
     )
 
 
@@ -120,7 +122,8 @@ def _role(spell: Any, row: Any) -> RoleHeld:
         worker=str(spell.worker_id),
         spell=str(spell.pk),
         role=row.job_role,
-        **_within(spell, row),
+        from_on=row.from_on,
+        until_on=_until(spell, row),
     )
 
 
@@ -183,6 +186,10 @@ def _absences(provider: Provider, branches: dict[int, str]) -> list[Absence]:
 
 
 def _shifts(provider: Provider) -> list[Shift]:
+    if not find_spec("hefted.rota.queries"):
+        return []
+    from hefted.rota import queries as rota
+
     names = (
         "pk",
         "worker_id",
@@ -197,13 +204,15 @@ def _shifts(provider: Provider) -> list[Shift]:
         "agency",
     )
     return [
-        Shift(**{"key": str(pk), "worker": str(worker), "branch": str(branch)}, **dict(zip(names[3:], rest, strict=True)))
+        Shift(key=str(pk), worker=str(worker), branch=str(branch), **dict(zip(names[3:], rest, strict=True)))
         for pk, worker, branch, *rest in rota.shifts_of(provider=provider).values_list(*names)
     ]
 
 
 def _visits(provider: Provider) -> list[CarerVisit]:
-    rows = care.carer_visits_of(provider=provider, since=FIRST, until=LAST).values_list(
+    rows: Iterable[tuple[Any, ...]] = care.carer_visits_of(
+        provider=provider, since=FIRST, until=LAST
+    ).values_list(
         "pk",
         "visit_id",
         "carer",
@@ -236,7 +245,22 @@ def _visits(provider: Provider) -> list[CarerVisit]:
             kind=kind,
             shadow=shadow,
         )
-        for pk, visit, carer, person, branch, worker, start, end, status, came, went, cancelled_by, kind, shadow in rows
+        for (
+            pk,
+            visit,
+            carer,
+            person,
+            branch,
+            worker,
+            start,
+            end,
+            status,
+            came,
+            went,
+            cancelled_by,
+            kind,
+            shadow,
+        ) in rows
     ]
 
 
@@ -260,7 +284,9 @@ def _terms(provider: Provider) -> list[Terms]:
 
 
 def _terms_of(package: Any) -> Terms | None:
-    """The contract's tolerances for as long as both the package and the contract run; None if they never meet."""
+    """The contract's tolerances for as long as both the package and the contract run; None if they never
+    meet.
+    """
     contract = package.contract
     ends = [day for day in (package.until_on, contract.until_on) if day]
     start = max(package.from_on, contract.from_on)

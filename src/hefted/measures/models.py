@@ -1,4 +1,6 @@
-"""Figures as they were calculated, each set with what it was calculated from. Nothing here is ever changed."""
+"""Figures as they were calculated, each set with what it was calculated from. Nothing here is ever
+changed.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,7 +27,9 @@ class Calculation(TenantRow):
 
 
 class Figure(TenantRow):
-    """One figure; the days are [starts_on, until_on). The whole of it lies in `data`, what is asked for beside it."""
+    """One figure; the days are [starts_on, until_on). The whole of it lies in `data`, what is asked for
+    beside it.
+    """
 
     calculation = models.ForeignKey(Calculation, on_delete=models.PROTECT, related_name="figures")
     branch = models.ForeignKey("accounts.Branch", null=True, on_delete=models.PROTECT, related_name="+")
@@ -47,8 +51,13 @@ class Figure(TenantRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["calculation", "branch", "measure", "until_on"],
+                condition=Q(branch__isnull=False),
                 name="figure_of_a_branch_is_kept_once",
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                fields=["calculation", "measure", "until_on"],
+                condition=Q(branch__isnull=True),
+                name="figure_of_the_whole_is_kept_once",
             ),
             models.CheckConstraint(
                 condition=Q(until_on__gt=F("starts_on")), name="figure_covers_at_least_a_day"
