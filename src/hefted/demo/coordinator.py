@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 from hefted.demo.absences import Absences
 from hefted.demo.people import Call, Person
-from hefted.demo.story import Story
+from hefted.demo.story import RoundStory, Story
 from hefted.demo.travel import Travel
 from hefted.demo.workforce import CARE_WORKER, SENIOR, Employment, Window, Workforce
 
 _BREAKS = ((360, 20), (600, 60))  # a day longer than so many minutes needs a gap of so many
 _WEEK_LIMIT = 44 * 60
 _GLANCE = 4  # how many names are compared when the map is looked at
-_SHORT_DAY = 2
+_SHORT_DAY = 3
 _MID_AFTERNOON = 900
 _FULL = 0.48  # share of a carer's windows that the coordinator counts on
 _SHIFTS = (15, -15, 30, -30, 45, -45)
@@ -85,11 +85,14 @@ class Coordinator:
         ]
         self._worked: dict[int, int] = {}  # minutes this week by id of the employment
         self._home_at: dict[int, int] = {}  # minute of yesterday's coming home
-        self._usual: dict[int, list[Employment]] = {}  # by id of the person
+        self._teams: dict[str, list[Employment]] = {}  # by name of the round
+        self._team_seen: dict[str, dt.date] = {}
         self._allowed: dict[tuple[int, int], bool] = {}
 
     def usual_carers(self, person: Person) -> list[Employment]:
-        return self._usual.get(id(person), [])
+        """Those of the round's team who can go to this person."""
+        team = self._teams.get(person.round.name, []) if person.round else []
+        return [one for one in team if self._suits(one, person)]
 
     def fill(self, *, day: dt.date, slots: list[Slot]) -> list[CarerDay]:
         """Gives every slot a worker where one can take it; slots come in order of start."""
@@ -97,14 +100,20 @@ class Coordinator:
             self._worked.clear()
         free = self._available(day)
         duty = _duty_list(free, slots)
-        place = {id(carer.employment): carer for carer in duty}
+        place = {id(carer.employment): carer for carer in free}
         for slot in slots:
             carer = (
-                self._choose(slot, duty, place, day) or self._next_on(free, slot) or self._moved(free, slot)
+                self._usual_one(slot, place, day)
+                or self._on_the_road(slot, duty)
+                or self._moved([carer for carer in free if carer.slots], slot)
+                or self._next_on(duty, slot)
+                or self._next_on(free, slot)
+                or self._moved(free, slot)
             )
             if carer is not None:
                 self._give(carer, slot)
         self._spare_short_days(free)
+        self._place_the_rest(free, slots)
         self._home_at = {
             id(carer.employment): carer.free_at + carer.minutes[carer.site][carer.home]
             for carer in free
@@ -137,54 +146,52 @@ class Coordinator:
         found.sort(key=lambda row: row[:3])
         return [row[3] for row in found]
 
-    def _choose(
-        self, slot: Slot, duty: list[CarerDay], place: dict[int, CarerDay], day: dt.date
-    ) -> CarerDay | None:
-        site = self._travel.site[slot.person.home.postcode]
+    def _usual_one(self, slot: Slot, place: dict[int, CarerDay], day: dt.date) -> CarerDay | None:
+        """One of the round's usual carers, if the coordinator thinks of them and one can go."""
         group = slot.person.round
-        if group is not None and self._rng.random() < group.asks_for_regulars:
-            usual = self._keep_usual(slot.person, group.regulars, day)
-            for one in usual:
-                carer = place.get(id(one))
-                if carer is not None and self._can_take(carer, slot, site):
-                    return carer
-        out = [carer for carer in duty if 0 <= carer.free_at >= slot.start - _OUT_ALREADY]
-        out.sort(key=lambda carer: carer.free_at)
-        names = self._first_able(out, slot, site) or self._first_able(
-            sorted(duty, key=lambda carer: carer.site < 0), slot, site
-        )
-        if self._rng.random() < self._story.looks_at_map:
-            return min(names, key=lambda carer: self._leg(carer, site), default=None)
-        return names[0] if names else None
+        if group is None or self._rng.random() >= group.asks_for_regulars:
+            return None
+        site = self._travel.site[slot.person.home.postcode]
+        team = (place.get(id(one)) for one in self._team(group, day))
+        return next((carer for carer in team if carer and self._can_take(carer, slot, site)), None)
 
-    def _first_able(self, names: list[CarerDay], slot: Slot, site: int) -> list[CarerDay]:
-        """The first few on the list who can take the visit."""
-        able = (carer for carer in names if self._can_take(carer, slot, site))
-        return list(itertools.islice(able, _GLANCE))
+    def _on_the_road(self, slot: Slot, duty: list[CarerDay]) -> CarerDay | None:
+        """Whoever on duty came free a short while ago; now and then the nearest of the next few."""
+        site = self._travel.site[slot.person.home.postcode]
+        out = [carer for carer in duty if 0 <= carer.free_at >= slot.start - _OUT_ALREADY]
+        out.sort(key=lambda carer: -len(carer.slots))
+        able = (carer for carer in out if self._can_take(carer, slot, site))
+        if self._rng.random() < self._story.looks_at_map:
+            return min(itertools.islice(able, _GLANCE), key=lambda carer: self._leg(carer, site), default=None)
+        return next(able, None)
 
     def _next_on(self, free: list[CarerDay], slot: Slot) -> CarerDay | None:
-        """Nobody on duty can: whoever else is out is asked, then whoever is available, in the order of the list."""
+        """In the order of the list, who is out before who is at home."""
         site = self._travel.site[slot.person.home.postcode]
         names = sorted(free, key=lambda carer: carer.site < 0)
         return next((carer for carer in names if self._can_take(carer, slot, site)), None)
 
-    def _keep_usual(self, person: Person, wanted: int, day: dt.date) -> list[Employment]:
-        """The carers who usually go; who has left is replaced by somebody of the branch."""
-        usual = [one for one in self._usual.get(id(person), []) if one.works_on(day)]
-        if len(usual) < wanted:
+    def _team(self, group: RoundStory, day: dt.date) -> list[Employment]:
+        """The carers who usually go on the round; who has left is replaced by the next of the branch."""
+        team = self._teams.setdefault(group.name, [])
+        if self._team_seen.get(group.name) != day:
+            self._team_seen[group.name] = day
+            team[:] = [one for one in team if one.works_on(day)]
             others = [
                 one
                 for one in self._carers
                 if one.post.role == CARE_WORKER
                 and one.post.contract in {"permanent", "temporary"}
                 and one.works_on(day)
-                and one not in usual
-                and self._suits(one, person)
+                and one not in team
             ]
             self._rng.shuffle(others)
-            usual += others[: wanted - len(usual)]
-        self._usual[id(person)] = usual
-        return usual
+            others.sort(key=self._teams_of)
+            team += others[: max(0, group.regulars - len(team))]
+        return team
+
+    def _teams_of(self, one: Employment) -> int:
+        return sum(one in team for team in self._teams.values())
 
     def _suits(self, one: Employment, person: Person) -> bool:
         key = (id(one.worker), id(person))
@@ -200,41 +207,79 @@ class Coordinator:
         return answer
 
     def _spare_short_days(self, free: list[CarerDay]) -> None:
-        """Nobody likes to be called out for one visit or two: whoever is out anyway squeezes them in, if it goes."""
+        """Nobody likes to be called out for so little: whoever is out anyway squeezes it in, if it goes."""
         busy = [carer for carer in free if len(carer.slots) > _SHORT_DAY]
-        for carer in free:
+        goes = {(slot.reference, slot.carer): carer for carer in free for slot in carer.slots}
+        for carer in sorted(free, key=lambda carer: len(carer.slots)):
             if 0 < len(carer.slots) <= _SHORT_DAY:
                 for slot in tuple(carer.slots):
-                    taker = next((other for other in busy if self._could_squeeze(other, slot)), None)
-                    if taker is not None:
-                        self._hand_over(slot, carer, taker)
+                    taker = self._squeeze(slot, carer, busy, goes.get((slot.reference, 3 - slot.carer)))
+                    goes[slot.reference, slot.carer] = taker or carer
+
+    def _place_the_rest(self, free: list[CarerDay], slots: list[Slot]) -> None:
+        """What nobody took so far is fitted in wherever the day can be turned round for it."""
+        left = [slot for slot in slots if slot.worker is None]
+        goes = {(slot.reference, slot.carer): carer for carer in free for slot in carer.slots}
+        for slot in left:
+            taker = self._squeeze(slot, None, free, goes.get((slot.reference, 3 - slot.carer)))
+            if taker is not None:
+                goes[slot.reference, slot.carer] = taker
+
+    def _squeeze(
+        self, slot: Slot, giver: CarerDay | None, busy: list[CarerDay], fellow: CarerDay | None
+    ) -> CarerDay | None:
+        """Hands the slot over, with the whole visit moved inside its window if need be; None if nobody can."""
+        together = [slot]
+        if fellow is not None:
+            together += [each for each in fellow.slots if each.reference == slot.reference]
+        planned = slot.start
+        earliest, latest = slot.call.window()
+        for shift in (0, *_SHIFTS):
+            if not earliest <= planned + shift <= latest:
+                continue
+            _move(together, planned + shift)
+            if shift and fellow is not None and not self._holds(fellow, fellow.slots):
+                continue
+            taker = next((other for other in busy if other is not fellow and self._could_squeeze(other, slot)), None)
+            if taker is not None:
+                self._hand_over(slot, giver, taker)
+                if fellow is not None:
+                    self._lay_out(fellow, fellow.slots)
+                return taker
+        _move(together, planned)
+        return None
 
     def _could_squeeze(self, carer: CarerDay, slot: Slot) -> bool:
-        if not self._suits(carer.employment, slot.person):
-            return False
-        if self._worked[id(carer.employment)] + slot.end - slot.start > _WEEK_LIMIT:
-            return False
-        slots = sorted((*carer.slots, slot), key=lambda each: each.start)
+        return (
+            self._suits(carer.employment, slot.person)
+            and self._worked.get(id(carer.employment), 0) + slot.end - slot.start <= _WEEK_LIMIT
+            and not any(each.start <= slot.end and slot.start <= each.end for each in carer.slots)
+            and self._holds(carer, [*carer.slots, slot])
+        )
+
+    def _holds(self, carer: CarerDay, slots: list[Slot]) -> bool:
+        """Whether the carer could do these visits in one day."""
         trial = CarerDay(carer.employment, carer.windows, carer.minutes, carer.home, carer.not_before)
-        for each in slots:
+        for each in sorted(slots, key=lambda each: each.start):
             if not self._fits(trial, each, self._travel.site[each.person.home.postcode]):
                 return False
             self._append(trial, each)
         return True
 
-    def _hand_over(self, slot: Slot, giver: CarerDay, taker: CarerDay) -> None:
-        minutes = slot.end - slot.start
-        self._worked[id(giver.employment)] -= minutes
-        self._worked[id(taker.employment)] += minutes
+    def _hand_over(self, slot: Slot, giver: CarerDay | None, taker: CarerDay) -> None:
+        minutes, key = slot.end - slot.start, id(taker.employment)
+        self._worked[key] = self._worked.get(key, 0) + minutes
         slot.worker = taker.employment
-        for carer, slots in (
-            (giver, [each for each in giver.slots if each is not slot]),
-            (taker, sorted((*taker.slots, slot), key=lambda each: each.start)),
-        ):
-            carer.free_at = carer.site = carer.first = -1
-            carer.longest_idle, carer.slots = 0, []
-            for each in slots:
-                self._append(carer, each)
+        if giver is not None:
+            self._worked[id(giver.employment)] -= minutes
+            self._lay_out(giver, [each for each in giver.slots if each is not slot])
+        self._lay_out(taker, [*taker.slots, slot])
+
+    def _lay_out(self, carer: CarerDay, slots: list[Slot]) -> None:
+        carer.free_at = carer.site = carer.first = -1
+        carer.longest_idle, carer.slots = 0, []
+        for each in sorted(slots, key=lambda each: each.start):
+            self._append(carer, each)
 
     def _leg(self, carer: CarerDay, site: int) -> int:
         return carer.minutes[carer.home if carer.site < 0 else carer.site][site]
@@ -250,7 +295,10 @@ class Coordinator:
     def _fits(self, carer: CarerDay, slot: Slot, site: int) -> bool:
         """Inside the carer's windows, reachable in time, and leaving the breaks and the night's rest whole."""
         start, end = slot.start, slot.end
-        if not any(begin <= start and end <= stop for begin, stop in carer.windows):
+        for begin, stop in carer.windows:
+            if begin <= start and end <= stop:
+                break
+        else:
             return False
         leg = self._leg(carer, site)
         if leg > self._story.longest_leg_minutes:
@@ -263,8 +311,9 @@ class Coordinator:
             if idle < self._story.slack_minutes:
                 return False
             longest, span = max(idle, carer.longest_idle), end - carer.first
-            if any(span > over and longest < needed for over, needed in _BREAKS):
-                return False
+            for over, needed in _BREAKS:
+                if span > over and longest < needed:
+                    return False
         return True
 
     def _moved(self, free: list[CarerDay], slot: Slot) -> CarerDay | None:
@@ -296,6 +345,11 @@ class Coordinator:
             carer.longest_idle = max(carer.longest_idle, idle)
         carer.free_at, carer.site = slot.end, site
         carer.slots.append(slot)
+
+
+def _move(slots: list[Slot], start: int) -> None:
+    for slot in slots:
+        slot.start, slot.end = start, start + slot.call.minutes
 
 
 def _duty_list(free: list[CarerDay], slots: list[Slot]) -> list[CarerDay]:

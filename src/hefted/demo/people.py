@@ -21,7 +21,7 @@ _CALLS_A_DAY = ((_MORNING,), (_MORNING, _TEA), (_MORNING, _NOON, _EVENING), (_MO
 _CALLS_OF_PLACES = (2, 1, 3, 2, 1, 2, 4, 1, 2, 3, 1)
 _DOUBLE_HANDED_PLACE = 3
 _QUARTER = 15
-_TIMES_TALKED_OVER = 5
+_TIMES_TALKED_OVER = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _package(rng: random.Random, place: int, load: Counter[int]) -> tuple[frozen
         kind = rng.choices(
             ("normal", "time critical", "flexible"), (70, 20 if "medicines" in needs else 3, 10)
         )[0]
-        minutes = rng.choices((30, 45, 60), (44, 36, 20) if (earliest, latest) == _MORNING else (66, 26, 8))[
+        minutes = rng.choices((30, 45, 60), (60, 28, 12) if (earliest, latest) == _MORNING else (80, 16, 4))[
             0
         ]
         carers = 2 if double and (earliest, latest) != _NOON else 1

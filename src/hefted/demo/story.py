@@ -138,32 +138,32 @@ ROUNDS = (
         branch="HIGHFOLD",
         districts=("Highfold", "Fellgate"),
         people=8,
-        asks_for_regulars=0.92,
-        regulars=3,
+        asks_for_regulars=0.96,
+        regulars=7,
     ),
     RoundStory(
         name="Millholme",
         branch="HIGHFOLD",
         districts=("Millholme", "Priory"),
         people=7,
-        asks_for_regulars=0.8,
-        regulars=4,
+        asks_for_regulars=0.85,
+        regulars=6,
     ),
     RoundStory(
         name="Upper valley",
         branch="HIGHFOLD",
         districts=("Upper Garside", "Castle Bank"),
         people=6,
-        asks_for_regulars=0.6,
-        regulars=4,
+        asks_for_regulars=0.55,
+        regulars=5,
     ),
     RoundStory(
         name="Bridge End",
         branch="EASTMOOR",
         districts=("Bridge End", "Ropewalk"),
         people=8,
-        asks_for_regulars=0.65,
-        regulars=4,
+        asks_for_regulars=0.75,
+        regulars=6,
     ),
     RoundStory(
         name="Eastmoor",
@@ -178,8 +178,8 @@ ROUNDS = (
         branch="EASTMOOR",
         districts=("Nether Thrale", "Staithe"),
         people=7,
-        asks_for_regulars=0.25,
-        regulars=5,
+        asks_for_regulars=0.15,
+        regulars=4,
     ),
 )
 
@@ -212,7 +212,7 @@ class Story:
     cancelled_by_person: float = 0.013
     cancelled_by_provider: float = 0.002
     # The hurried coordinator.
-    looks_at_map: float = 0.12  # chance that the nearest of the next few is taken, not the first on the list
+    looks_at_map: float = 0.06  # chance that the nearest of the next few is taken, not the first on the list
     slack_minutes: int = 1
     longest_leg_minutes: int = 35
     rest_minutes: int = 660

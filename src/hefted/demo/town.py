@@ -12,7 +12,7 @@ from hefted.engine.places import Point
 
 CENTRE = Point(latitude=52.905, longitude=-0.955)
 _METRES_PER_DEGREE = 111_195.0
-_KILOMETRE = 1500.0
+_KILOMETRE = 2000.0
 _INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # the letters that occur in the last two places of a postcode
 _RIVER_HALF_WIDTH_KM = 0.18
 

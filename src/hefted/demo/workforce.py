@@ -151,17 +151,17 @@ _LONG_DAY: tuple[Window, ...] = ((405, 870), (945, 1335))
 _ALL_DAY: tuple[Window, ...] = ((420, 1320),)
 # Patterns of hours with the hours a week that go with them; long days fall on every other day or so.
 _PATTERNS = (
-    (_EARLY, 14.0),
     (_LONG_DAY, 22.0),
-    (_LATE, 12.0),
+    (_EARLY, 14.0),
     (_LONG_DAY, 20.0),
-    (_EARLY, 10.0),
-    (_LATE, 10.0),
+    (_LATE, 12.0),
     (_LONG_DAY, 24.0),
+    (_EARLY, 12.0),
+    (_LONG_DAY, 20.0),
+    (_LATE, 12.0),
     (_SPLIT, 12.0),
-    (_LATE, 14.0),
 )
-_ALTERNATE_DAYS = ((0, 2, 5), (1, 3, 6), (0, 4, 6), (2, 4, 6), (1, 3, 5), (0, 2, 4), (1, 5, 3))
+_ALTERNATE_DAYS = ((0, 2, 4, 6), (1, 3, 5), (0, 2, 4), (1, 3, 5), (0, 3, 5), (2, 4, 6), (1, 4, 6))
 _OFFICE_WEEK: Week = (((540, 1020),),) * 5 + ((), ())
 _SENIOR_WEEKS: tuple[Week, Week] = (
     (_EARLY, (), _EARLY, (), _EARLY, (), _EARLY),
@@ -247,8 +247,8 @@ def _worker(maker: _Maker, post: Post, area: str, day: dt.date) -> Worker:
         for skill, share in (("dementia", 0.85), ("catheter", 0.6), ("peg", 0.45))
         if rng.random() < share
     }
-    on_foot = post.branch.employs_locally > 0.8 and rng.random() < 0.15  # noqa: PLR2004 - short rounds can be walked
-    mode = "walk" if on_foot else rng.choices(("car", "bicycle", "bus"), (86, 9, 5))[0]
+    on_foot = post.branch.employs_locally > 0.8 and rng.random() < 0.06  # noqa: PLR2004 - short rounds can be walked
+    mode = "walk" if on_foot else rng.choices(("car", "bicycle", "bus"), (89, 7, 4))[0]
     if post.role == SENIOR:
         mode = "car"
     number = next(maker.insurance)
