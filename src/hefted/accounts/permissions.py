@@ -38,6 +38,14 @@ care:person                    r    r    -    r    -    -    -    r    -
 care:incidents                 r    r    r    r    -    -    r    r    -
 accounts:user                  w    -    -    -    -    -    r    r    -
 accounts:invite                w    -    -    -    -    -    -    -    -
+exchange:uploads               r    r    r    -    -    -    r    r    -
+exchange:bring                 w    w    w    -    -    -    -    -    -
+exchange:upload                r    r    r    -    -    -    -    r    -
+exchange:apply                 w    w    w    -    -    -    -    -    -
+exchange:set_aside             w    w    w    -    -    -    -    -    -
+exchange:mend                  r    r    r    -    -    -    -    r    -
+exchange:templates             r    r    r    -    -    -    r    r    -
+exchange:template              r    r    r    -    -    -    r    r    -
 jobs:jobs                      w    w    w    -    -    -    r    r    -
 jobs:job                       w    w    w    -    -    -    r    r    -
 jobs:progress                  w    w    w    -    -    -    r    r    -

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from hefted.accounts.actions import record
 from hefted.accounts.models import Provider, User
+from hefted.accounts.queries import audit_head
 from hefted.exchange import asc_wds_in, queries
 from hefted.exchange.appliers import apply_rows, locate
 from hefted.exchange.keeping import keep
@@ -126,7 +127,6 @@ def _said(file: UploadedFile) -> str:
     return f"{file.name} was brought in by {who} on {when:%d/%m/%Y at %H:%M}."
 
 
-@transaction.atomic
 def preview(*, upload: Upload, at: datetime, report: Report | None = None) -> Upload:
     """Look the files through and keep what would happen; an applied upload stays as it is.
 
@@ -161,9 +161,9 @@ def _keep_findings(upload: Upload, readings: Sequence[Reading]) -> None:
         }
         for part, reading in zip(parts, readings, strict=True)
     ]
-    problems = [problem for reading in readings for problem in reading.table.problems]
+    problems = [(reading.file, problem) for reading in readings for problem in reading.table.problems]
     upload.problem_count = len(problems)
-    upload.problems = [_as_kept(problem) for problem in problems[:MOST_PROBLEMS_KEPT]]
+    upload.problems = [_as_kept(file, problem) for file, problem in problems[:MOST_PROBLEMS_KEPT]]
 
 
 def _counts(reading: Reading) -> dict[str, int]:
@@ -185,8 +185,8 @@ def _same_rows(upload: Upload, reading: Reading) -> str:
     return f"The same rows are in already: {_said(before)}" if before else ""
 
 
-def _as_kept(problem: Problem) -> dict[str, Any]:
-    return asdict(problem) | {"sentence": problem.sentence}
+def _as_kept(file: UploadedFile, problem: Problem) -> dict[str, Any]:
+    return asdict(problem) | {"sentence": problem.sentence, "file_id": file.pk}
 
 
 def apply(
@@ -198,22 +198,32 @@ def apply(
     Applying again changes nothing. ApplyRefused: rows with problems and not `keep_good`, or records that
     would contradict themselves.
     """
+    version, readings = _version(upload.provider), look_through(upload=upload, at=at, report=report)
     try:
         with transaction.atomic():
             current = Upload.objects.select_for_update().select_related("provider").get(pk=upload.pk)
             if current.state == Upload.State.APPLIED:
                 return current
-            return _apply(current, keep_good=keep_good, by=by, at=at, report=report)
+            if current.state == Upload.State.REFUSED:
+                raise ApplyRefused("Nothing was changed: these files were put aside. Bring them again.")
+            if _version(current.provider) != version:
+                # Somebody changed the records meanwhile: what was read has to be held against them again.
+                readings = look_through(upload=current, at=at)
+            return _apply(current, readings, keep_good=keep_good, by=by, at=at)
     except IntegrityError as error:
         raise ApplyRefused(
             f"Nothing was changed: the records would contradict themselves ({error})."
         ) from error
 
 
+def _version(provider: Provider) -> int:
+    """The audit trail grows with every change, so its length tells whether anything changed."""
+    return audit_head(provider=provider).sequence
+
+
 def _apply(
-    upload: Upload, *, keep_good: bool, by: User | None, at: datetime, report: Report | None
+    upload: Upload, readings: Sequence[Reading], *, keep_good: bool, by: User | None, at: datetime
 ) -> Upload:
-    readings = look_through(upload=upload, at=at, report=report)
     _keep_findings(upload, readings)
     refused = upload.counts["refused"]
     if refused and not keep_good:
@@ -221,9 +231,7 @@ def _apply(
             f"Nothing was changed: {refused:,} of {upload.counts['read']:,} rows have problems. "
             "Mend them, or choose to bring in the good rows and keep the others as problems."
         )
-    for number, reading in enumerate(readings):
-        if report:
-            report(number / len(readings), f"Bringing in {reading.file.name}")
+    for reading in readings:
         if reading.file.kind not in asc_wds_in.PARTS:
             _apply_table(upload, reading, by, at)
         elif reading.file.kind == asc_wds_in.WORKPLACE:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+# The second sheet of our own templates; it is not read.
+MEANING_SHEET = "What the columns mean"
+
 
 @dataclass(frozen=True)
 class Column:

@@ -15,7 +15,7 @@ from hefted.exchange.keeping import kept
 from hefted.exchange.models import Upload, UploadedFile
 from hefted.exchange.queries import Origin
 from hefted.exchange.readers.problems import Problem, shown
-from hefted.exchange.readers.tables import TableRead, kind_of, read_grid, read_table
+from hefted.exchange.readers.tables import TableRead, kind_of, read_grid, read_table, refuse_without_rows
 
 Report = Callable[[float, str], None]
 # The kind of a file to the references that its rows make known to later files.
@@ -57,6 +57,7 @@ class Told:
 def recognise(*, name: str, content: bytes) -> Told:
     """FileRefused: not a file of any kind that is known."""
     grid = read_grid(name=name, content=content)
+    refuse_without_rows(grid=grid)
     part = asc_wds_in.part_of(header=grid.header)
     kind = part or kind_of(name=name, header=grid.header).name
     return Told(kind=kind, encoding=grid.encoding, needs_preview=grid.needs_preview)

@@ -107,8 +107,8 @@ def _strict(name: str, content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise FileRefused(
-            f"{name} is marked as {encoding.removesuffix('-sig').upper()}, which byte {error.start + 1} is not; "
-            "save it as “CSV UTF-8”."
+            f"{name} is marked as {encoding.removesuffix('-sig').upper()}, "
+            f"which byte {error.start + 1} is not: save it as “CSV UTF-8”."
         ) from error
 
 

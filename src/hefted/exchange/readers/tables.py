@@ -202,12 +202,17 @@ def read_table(
     return read_rows(grid=grid, kind=kind_of(name=name, header=grid.header), known=known, at=at)
 
 
+def refuse_without_rows(*, grid: Grid) -> None:
+    """FileRefused: there is no row below the header."""
+    if not grid.rows:
+        raise FileRefused(f"{grid.name} has a header line but no row below it: at least one row is accepted.")
+
+
 def read_rows(
     *, grid: Grid, kind: Kind, known: Mapping[str, AbstractSet[str]] | None = None, at: datetime | None = None
 ) -> TableRead:
     """As `read_table`, for a grid whose kind is known. FileRefused: there is no row below the header."""
-    if not grid.rows:
-        raise FileRefused(f"{grid.name} has a header line but no row below it: at least one row is accepted.")
+    refuse_without_rows(grid=grid)
     return _Reading(grid=grid, kind=kind, known=known, at=at).finish()
 
 

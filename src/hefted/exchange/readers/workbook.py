@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from hefted.exchange.columns import MEANING_SHEET
 from hefted.exchange.readers.problems import FileRefused
 
 LARGEST_EXPANDED = 200_000_000
@@ -177,7 +178,7 @@ def _values(name: str, content: bytes, marks: dict[str, frozenset[tuple[int, int
     filled: list[str] = []
     kept: list[list[object]] = []
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        for title in marks:
+        for title in [title for title in marks if title != MEANING_SHEET]:
             rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
             if any(cell != "" for row in rows for cell in row):
                 kept = kept or [list(row) for row in rows]

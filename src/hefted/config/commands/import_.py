@@ -1,0 +1,145 @@
+"""`hefted import FOLDER`: bring in a folder of files, as the page “Files in” does."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hefted.config.commands import start_django
+
+if TYPE_CHECKING:
+    from hefted.accounts.models import Provider
+    from hefted.exchange.actions import GivenFile
+    from hefted.exchange.models import Upload
+
+SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
+# What lies beside the samples to check a reader by is no file to bring in.
+BESIDE = ("expected_findings.csv", "expected_files.csv")
+PROBLEMS_SHOWN = 20
+NOON = time(12)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@click.option("--provider", "name", help="Whose records; made if there is none of that name.")
+@click.option("--apply", "is_applied", is_flag=True, help="Bring the rows in; without it, only look.")
+@click.option("--keep-good", is_flag=True, help="Bring in the rows without problems and refuse the others.")
+@click.option(
+    "--as-of", type=click.DateTime(["%d/%m/%Y", "%Y-%m-%d"]), help="The day the files are judged on."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def command(
+    *,
+    folder: Path,
+    name: str | None,
+    is_applied: bool,
+    keep_good: bool,
+    as_of: datetime | None,
+    as_json: bool,
+) -> None:
+    """Look through every CSV file and workbook in FOLDER, and with --apply bring their rows in.
+
+    Rows with problems keep everything out, unless --keep-good is given. A context.json beside the files
+    gives the day (as_of) where --as-of does not.
+    """
+    start_django()
+    from hefted.exchange.actions import BroughtBefore
+    from hefted.exchange.readers.problems import FileRefused
+
+    day = as_of.date() if as_of else _day_beside(folder)
+    at = datetime.combine(day, NOON, tzinfo=UTC) if day else datetime.now(tz=UTC)
+    try:
+        upload = _bring(
+            _provider(name, at), _files(folder), day, at, is_applied=is_applied, keep_good=keep_good
+        )
+    except BroughtBefore as before:
+        _tell({"applied": False, "unchanged": True, "message": str(before)}, as_json=as_json)
+        return
+    except FileRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+    _tell(_result(upload), as_json=as_json)
+    if upload.counts["refused"] and is_applied and not keep_good:
+        raise click.ClickException(
+            f"Nothing was brought in: {upload.counts['refused']} of {upload.counts['read']} rows have problems. "
+            "Mend them, or bring in the others with --keep-good."
+        )
+
+
+def _day_beside(folder: Path) -> date | None:
+    beside = (folder if folder.is_dir() else folder.parent) / "context.json"
+    if not beside.exists():
+        return None
+    said = json.loads(beside.read_text(encoding="utf-8")).get("as_of")
+    return date.fromisoformat(said) if said else None
+
+
+def _provider(name: str | None, at: datetime) -> "Provider":
+    from hefted.accounts.actions import create_provider
+    from hefted.accounts.queries import provider_named
+    from hefted.config.commands import the_provider
+
+    if name and not provider_named(name=name):
+        return create_provider(name=name, by=None, at=at)
+    return the_provider(name)
+
+
+def _files(folder: Path) -> "list[GivenFile]":
+    from hefted.exchange.actions import GivenFile
+
+    paths = sorted(folder.iterdir()) if folder.is_dir() else [folder]
+    return [
+        GivenFile(name=path.name, content=path.read_bytes())
+        for path in paths
+        if path.suffix.lower() in SUFFIXES and path.name not in BESIDE
+    ]
+
+
+def _bring(
+    provider: "Provider",
+    files: "list[GivenFile]",
+    day: date | None,
+    at: datetime,
+    *,
+    is_applied: bool,
+    keep_good: bool,
+) -> "Upload":
+    from hefted.exchange import actions
+
+    upload = actions.stage(provider=provider, files=files, by=None, at=at, effective_on=day)
+    upload = actions.preview(upload=upload, at=at)
+    if is_applied and (keep_good or not upload.counts["refused"]):
+        return actions.apply(upload=upload, keep_good=keep_good, by=None, at=at)
+    return upload
+
+
+def _result(upload: "Upload") -> dict[str, Any]:
+    return {
+        "applied": upload.state == "applied",
+        "upload": upload.pk,
+        "counts": upload.counts,
+        "files": upload.preview,
+        "problems": upload.problems,
+        "problem_count": upload.problem_count,
+    }
+
+
+def _tell(result: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(result, indent=1, default=str))
+        return
+    if "message" in result:
+        click.echo(result["message"])
+        return
+    for part in result["files"]:
+        click.echo(
+            f"{part['name']}: {part['kind']}, {part['read']:,} rows: {part['new']:,} new, {part['changed']:,} changed, "
+            f"{part['unchanged']:,} unchanged, {part['refused']:,} refused, {part['removed']:,} would be removed"
+        )
+    for problem in result["problems"][:PROBLEMS_SHOWN]:
+        click.echo(f"  {problem['file']}, line {problem['line']}: {problem['sentence']}")
+    if result["problem_count"] > PROBLEMS_SHOWN:
+        click.echo(f"  and {result['problem_count'] - PROBLEMS_SHOWN:,} more")
+    click.echo("Brought in." if result["applied"] else "Only looked through; nothing was changed.")
