@@ -51,6 +51,14 @@ jobs:job                       w    w    w    -    -    -    r    r    -
 jobs:progress                  w    w    w    -    -    -    r    r    -
 jobs:cancel                    w    w    w    -    -    -    -    -    -
 jobs:again                     w    w    w    -    -    -    -    -    -
+evidence:packs                 r    -    r    -    -    -    r    r    r
+evidence:pack                  r    -    r    -    -    -    r    r    r
+evidence:download              r    -    r    -    -    -    r    r    r
+evidence:pdf                   r    -    r    -    -    -    r    r    r
+evidence:build                 w    -    w    -    -    -    w    -    -
+evidence:release               w    -    -    -    -    -    w    -    -
+evidence:commitments           r    -    r    -    -    -    r    r    -
+evidence:commit                w    -    -    -    -    -    w    -    -
 """
 
 # Pages that need no role: signing in and out, one-time codes, and what a signed-in person does with

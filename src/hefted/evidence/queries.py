@@ -53,9 +53,14 @@ def packs_of(*, provider: Provider) -> QuerySet[Pack]:
     )
 
 
-def packs_for_commissioner(*, provider: Provider) -> QuerySet[Pack]:
-    """Released packs only, newest first; none that were made for inside the provider."""
-    return packs_of(provider=provider).filter(released_at__isnull=False).exclude(audience=INSIDE)
+def packs_seen_by(*, provider: Provider, outside: bool) -> QuerySet[Pack]:
+    """Newest first. `outside`: a commissioner, who sees released packs only, and none made for inside."""
+    packs = packs_of(provider=provider)
+    return packs.filter(released_at__isnull=False).exclude(audience=INSIDE) if outside else packs
+
+
+def pack_seen_by(*, provider: Provider, outside: bool, pack_id: int) -> Pack | None:
+    return packs_seen_by(provider=provider, outside=outside).filter(pk=pack_id).first()
 
 
 def pack_with_digest(*, provider: Provider, sha256: str) -> Pack | None:
