@@ -23,6 +23,10 @@ ROLES = (
 # employment support worker, senior leader, auditor, commissioner.
 GRID = """
 route                          man  coo  peo  sup  car  emp  lea  aud  com
+measures:dashboard             r    r    r    r    -    -    r    r    -
+measures:measure               r    r    r    r    -    -    r    r    -
+measures:records               r    r    r    -    -    -    r    r    -
+measures:compute               w    w    w    -    -    -    -    -    -
 accounts:audit                 r    -    -    -    -    -    r    r    -
 accounts:users                 w    -    -    -    -    -    r    r    -
 workforce:workers              r    r    r    r    -    -    r    r    -
@@ -38,6 +42,14 @@ care:person                    r    r    -    r    -    -    -    r    -
 care:incidents                 r    r    r    r    -    -    r    r    -
 accounts:user                  w    -    -    -    -    -    r    r    -
 accounts:invite                w    -    -    -    -    -    -    -    -
+supervision:due                r    r    r    r    -    -    r    r    -
+supervision:worker             r    r    r    r    -    -    r    r    -
+supervision:hold               w    -    w    w    -    -    -    -    -
+supervision:mentor             w    -    w    -    -    -    -    -    -
+recruitment:vacancies          r    r    r    -    -    -    r    r    -
+recruitment:vacancy            r    r    r    -    -    -    r    r    -
+development:training           r    r    r    r    -    -    r    r    -
+development:worker             r    r    r    r    -    -    r    r    -
 exchange:uploads               r    r    r    -    -    -    r    r    -
 exchange:bring                 w    w    w    -    -    -    -    -    -
 exchange:upload                r    r    r    -    -    -    -    r    -

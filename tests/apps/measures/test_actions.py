@@ -6,31 +6,12 @@ from hefted.accounts.models import AuditHead
 from hefted.accounts.queries import audit_entries_of
 from hefted.engine.measures import all_measures
 from hefted.measures import actions, queries
-from tests.factories.care import make_contract, make_person, make_visit
-from tests.factories.workforce import make_branch, make_spell, make_worker
+from tests.factories.workforce import make_branch, make_spell
 
 AS_OF = date(2026, 6, 29)
 
 
-@pytest.fixture
-def staffed(provider):
-    """Two branches: a leaver in the north a year and a half back, and one last autumn in the south."""
-    north, south = make_branch(provider), make_branch(provider, "SOUTH")
-    for _ in range(3):
-        make_spell(provider, branch=north)
-    make_spell(provider, branch=north, ended_on=date(2025, 2, 1))
-    make_spell(provider, branch=south)
-    make_spell(provider, branch=south, ended_on=date(2025, 10, 1), leaving_reason="6")
-    return provider
-
-
-def compute(provider, **changes):
-    return actions.compute(
-        **{"provider": provider, "as_of": AS_OF, "by": None, "at": provider.created_at} | changes
-    )
-
-
-def test_compute_keeps_every_measure_of_the_whole_and_of_each_branch(staffed, manager):
+def test_compute_keeps_every_measure_of_the_whole_and_of_each_branch(staffed, manager, compute):
     done = compute(staffed, by=manager)
     assert done.measures == len(all_measures())
     run = queries.latest_run(provider=staffed)
@@ -44,7 +25,7 @@ def test_compute_keeps_every_measure_of_the_whole_and_of_each_branch(staffed, ma
     assert (south.figure.value, south.figure.numerator) == (50, 1)
 
 
-def test_a_trend_ends_before_the_figure_and_has_gaps_where_leavers_were_not_recorded(staffed):
+def test_a_trend_ends_before_the_figure_and_has_gaps_where_leavers_were_not_recorded(staffed, compute):
     compute(staffed)
     run = queries.latest_run(provider=staffed)
     points = queries.figures_of(provider=staffed, run=run, measure="turnover_average")
@@ -57,7 +38,7 @@ def test_a_trend_ends_before_the_figure_and_has_gaps_where_leavers_were_not_reco
     assert [point.figure.is_computable for point in points] == [False] * 7 + [True, True]
 
 
-def test_the_figure_opens_to_the_records_behind_it(staffed):
+def test_the_figure_opens_to_the_records_behind_it(staffed, compute):
     compute(staffed)
     figure = queries.current_figure(provider=staffed, measure="turnover_average").figure
     assert {(group.kind, group.role): len(group.keys) for group in figure.records} == {
@@ -67,7 +48,7 @@ def test_the_figure_opens_to_the_records_behind_it(staffed):
     assert len(queries.current_figures(provider=staffed)) == len(all_measures())
 
 
-def test_compute_is_audited_once_and_says_how_far_it_is(staffed):
+def test_compute_is_audited_once_and_says_how_far_it_is(staffed, compute):
     heard = []
     compute(staffed, progress=lambda share, words: heard.append((share, words)))
     entry = audit_entries_of(provider=staffed).first()
@@ -77,20 +58,20 @@ def test_compute_is_audited_once_and_says_how_far_it_is(staffed):
     assert [share for share, _ in heard] == sorted(share for share, _ in heard)
 
 
-def test_nothing_is_kept_when_the_audit_entry_cannot_be_written(staffed):
+def test_nothing_is_kept_when_the_audit_entry_cannot_be_written(staffed, compute):
     AuditHead.objects.filter(provider=staffed).delete()
     with pytest.raises(AuditHead.DoesNotExist):
         compute(staffed)
     assert queries.latest_run(provider=staffed) is None
 
 
-def test_the_newest_calculation_stands_and_older_ones_are_kept(staffed):
+def test_the_newest_calculation_stands_and_older_ones_are_kept(staffed, compute):
     first = compute(staffed)
     second = compute(staffed)
     assert queries.latest_run(provider=staffed).pk == second.calculation.pk != first.calculation.pk
 
 
-def test_one_branch_is_not_calculated_twice(provider):
+def test_one_branch_is_not_calculated_twice(provider, compute):
     make_spell(provider)
     compute(provider)
     run = queries.latest_run(provider=provider)
@@ -108,23 +89,18 @@ def test_nothing_calculated_yet(provider):
     assert queries.current_figures(provider=provider) == ()
 
 
-def test_a_run_without_the_measure_has_no_figure(staffed):
+def test_a_run_without_the_measure_has_no_figure(staffed, compute):
     compute(staffed)
     assert queries.current_figure(provider=staffed, measure="made_up") is None
 
 
-def test_another_provider_sees_nothing_of_it(staffed, other_provider):
+def test_another_provider_sees_nothing_of_it(staffed, other_provider, compute):
     compute(staffed)
     assert queries.latest_run(provider=other_provider) is None
     run = queries.latest_run(provider=staffed)
     assert queries.figures_of(provider=other_provider, run=run) == ()
 
 
-def test_care_reaches_the_measures(provider):
-    contract = make_contract(provider)
-    person, worker = make_person(provider, contract=contract), make_worker(provider)
-    for _ in range(3):
-        make_visit(provider, person=person, worker=worker)
-    make_visit(provider, person=person, worker=worker, late_minutes=45)
-    figures = {figure.measure: figure for figure in actions.calculate(provider=provider, as_of=AS_OF)}
+def test_care_reaches_the_measures(cared_for):
+    figures = {figure.measure: figure for figure in actions.calculate(provider=cared_for, as_of=AS_OF)}
     assert (figures["visits_late"].value, figures["visits_late"].denominator) == (25, 4)

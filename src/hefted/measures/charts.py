@@ -1,0 +1,83 @@
+"""Charts of a measure, drawn once for the same figures and then kept."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from django.core.cache import cache
+
+from hefted.engine.measures.definition import Definition
+from hefted.engine.measures.figure import Figure
+from hefted.web.charts import Drawing, bars, draw, line
+
+UNIT_WORDS = {
+    "percent": "per cent",
+    "count": "number",
+    "days": "working days",
+    "minutes": "minutes",
+    "pounds": "pounds an hour",
+    "carers": "different carers",
+    "ratio": "0 to 1",
+}
+KEPT_FOR = 7 * 24 * 3600
+BAR_HEIGHT = 44
+
+
+def trend(
+    *, definition: Definition, figures: Sequence[Figure], digests: Sequence[str], says: str
+) -> Drawing | None:
+    """The figure over time with its interval; None where fewer than two points have a value."""
+    known = [figure for figure in figures if figure.value is not None]
+    if len(known) < 2:  # noqa: PLR2004 one point is no trend
+        return None
+    rows = [
+        {
+            "day": figure.period.last_day.isoformat(),
+            "value": figure.value,
+            "low": figure.interval.low if figure.interval else None,
+            "high": figure.interval.high if figure.interval else None,
+        }
+        for figure in figures
+    ]
+    has_band = all(figure.interval for figure in known)
+    return _kept(
+        ("trend", definition.name, says, *digests),
+        lambda: draw(
+            chart=line(
+                rows=rows,
+                x="day",
+                y="value",
+                low="low" if has_band else None,
+                high="high" if has_band else None,
+                unit=UNIT_WORDS[definition.unit],
+            ),
+            title=definition.name,
+            description=says,
+        ),
+    )
+
+
+def parts(*, definition: Definition, name: str, rows: Sequence[tuple[str, float, str]]) -> Drawing:
+    """Bars of one breakdown, each with its own figure beside it."""
+    title = f"{definition.name}, {name[:1].lower()}{name[1:]}"
+    says = f"{title}: " + "; ".join(f"{label} {words}" for label, _, words in rows)
+    return _kept(
+        ("parts", says),
+        lambda: draw(
+            chart=bars(
+                rows=[{"name": label, "value": value, "words": words} for label, value, words in rows],
+                name="name",
+                value="value",
+                words="words",
+                unit=UNIT_WORDS[definition.unit],
+            ),
+            title=title,
+            description=says,
+            height=BAR_HEIGHT * len(rows),
+        ),
+    )
+
+
+def _kept(words: tuple[str, ...], drawn: Callable[[], Drawing]) -> Drawing:
+    key = "chart:" + hashlib.sha256("\0".join(words).encode()).hexdigest()
+    found: Drawing = cache.get_or_set(key, drawn, KEPT_FOR)
+    return found

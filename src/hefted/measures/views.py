@@ -1,0 +1,157 @@
+"""The dashboard, the page of one measure, and the records behind its figure."""
+
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from hefted.accounts.permissions import is_allowed
+from hefted.accounts.queries import branches_of
+from hefted.engine.measures import all_measures, measure_named
+from hefted.engine.measures.figure import Figure
+from hefted.jobs.actions import enqueue
+from hefted.jobs.queries import unfinished_job
+from hefted.measures import behind, charts, presenters, queries
+from hefted.measures.forms import ScopeForm
+from hefted.measures.tasks import KIND
+
+if TYPE_CHECKING:
+    from hefted.accounts.models import Branch
+    from hefted.engine.measures.definition import Definition
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    branches, branch, form = _scope(request)
+    run = queries.latest_run(provider=request.provider)
+    figures: dict[str, list[Figure]] = {}
+    if run:
+        for kept in queries.figures_of(provider=request.provider, run=run, branch=branch):
+            figures.setdefault(kept.figure.measure, []).append(kept.figure)
+    groups = presenters.card_groups(
+        definitions=(measure.definition for measure in all_measures()), figures=figures
+    )
+    context = {"form": form, "branches": branches, "branch": branch, "run": run, "groups": groups}
+    return render(request, "measures/dashboard.html", context)
+
+
+@require_safe
+def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
+    definition = _definition_or_404(measure_id)
+    branches, branch, form = _scope(request)
+    run = queries.latest_run(provider=request.provider)
+    scope = {"provider": request.provider, "measure": definition.id}
+    kept = queries.figures_of(**scope, run=run, branch=branch) if run else ()
+    context = {"definition": definition, "form": form, "branches": branches, "branch": branch, "run": run}
+    context |= {
+        "better": presenters.BETTER[definition.better],
+        "source_lines": presenters.source_lines(definition),
+    }
+    if run and kept:
+        figures = [one.figure for one in kept]
+        says = presenters.trend_sentence(definition, figures)
+        every = queries.figures_by_branch(**scope, run=run)
+        context |= {
+            "headline": presenters.headline(definition=definition, figure=figures[-1]),
+            "says": says,
+            "trend": charts.trend(
+                definition=definition, figures=figures, digests=[one.digest for one in kept], says=says
+            ),
+            "trend_rows": presenters.trend_rows(definition=definition, figures=figures),
+            "groups": _parts(definition, figures[-1]),
+            "branch_rows": _branch_rows(definition, every, branches),
+            "files": presenters.file_lines(run.sources),
+        }
+    return render(request, "measures/measure.html", context)
+
+
+@require_safe
+def records(request: HttpRequest, measure_id: str) -> HttpResponse:
+    definition = _definition_or_404(measure_id)
+    branches, branch, _ = _scope(request)
+    kept = queries.current_figure(provider=request.provider, measure=definition.id, branch=branch)
+    if kept is None:
+        raise Http404
+    role = request.GET.get("role", "")
+    found = behind.references_of(kept.figure, role=role if role in behind.ROLE_WORDS else "")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    shows_care = is_allowed(route="care:people", role=request.membership.role, changes=False)
+    context = {
+        "definition": definition,
+        "branches": branches,
+        "branch": branch,
+        "page": page,
+        "rows": behind.lines(
+            provider=request.provider, references=list(page.object_list), shows_care=shows_care
+        ),
+        "roles": behind.ROLE_WORDS.items(),
+        "role": role,
+        "headline": presenters.headline(definition=definition, figure=kept.figure),
+    }
+    return render(request, "measures/records.html", context)
+
+
+@require_POST
+def compute(request: HttpRequest) -> HttpResponse:
+    """Queues the calculation, unless one is already on its way."""
+    job = unfinished_job(provider=request.provider, kind=KIND) or enqueue(
+        kind=KIND,
+        provider=request.provider,
+        by=request.user,
+        at=timezone.now(),
+        inputs={"as_of": timezone.localdate().isoformat()},
+    )
+    return redirect("jobs:job", job.pk)
+
+
+def _scope(request: HttpRequest) -> "tuple[list[Branch], Branch | None, ScopeForm]":
+    """All branches, the one asked for (404 if it is not this provider's), and the form that asks."""
+    branches = list(branches_of(provider=request.provider))
+    asked = request.GET.get("branch", "")
+    branch = next((one for one in branches if one.reference == asked), None)
+    if asked and branch is None:
+        raise Http404
+    # With a single branch its figures are those of the whole provider, and only those are kept.
+    kept = branch if len(branches) > 1 else None
+    return branches, kept, ScopeForm({"branch": asked}, branches=branches)
+
+
+def _definition_or_404(measure_id: str) -> "Definition":
+    found = measure_named(id=measure_id)
+    if found is None:
+        raise Http404
+    return found.definition
+
+
+def _parts(definition: "Definition", figure: Figure) -> list[dict[str, object]]:
+    return [
+        {
+            "group": group,
+            "drawing": charts.parts(definition=definition, name=group.name, rows=group.bars)
+            if group.bars
+            else None,
+        }
+        for group in presenters.part_groups(definition=definition, figure=figure)
+    ]
+
+
+def _branch_rows(
+    definition: "Definition", every: tuple[queries.KeptFigure, ...], branches: "list[Branch]"
+) -> list[presenters.Row]:
+    """The whole provider, then each branch by name; nothing where there is only one branch."""
+    of_branch = {kept.branch: kept.figure for kept in every}
+    page = reverse("measures:measure", args=[definition.id])
+    places = [(None, "All branches", page)]
+    places += [(branch.pk, branch.name, f"{page}?branch={branch.reference}") for branch in branches]
+    rows = [
+        presenters.row(label=name, thing=of_branch[key], unit=definition.unit, href=href)
+        for key, name, href in places
+        if key in of_branch
+    ]
+    return rows if len(rows) > 1 else []
