@@ -26,23 +26,32 @@ from hefted.demo.workforce import (
     Employment,
 )
 
-WORKPLACE = (
-    "LOCALESTID STATUS ESTNAME ADDRESS1 ADDRESS2 ADDRESS3 POSTTOWN POSTCODE ESTTYPE OTHERTYPE PERMCQC PERMLA REGTYPE "
-    "PROVNUM LOCATIONID MAINSERVICE ALLSERVICES CAPACITY UTILISATION SERVICEDESC SERVICEUSERS OTHERUSERDESC DHA "
-    "DHAACTIVITIES TOTALPERMTEMP ALLJOBROLES STARTERS LEAVERS VACANCIES REASONS REASONNOS REPEATTRAINING CWPAWARE "
-    "CWPUSE CWPUSEDESC SICKPAY PENSION ACTUALCONT OPTOUTPEN HOLIDAY SLEEPINS SLEEPINPAY TRAVELTIME TTDIFFRATE"
-).split()
-STAFF = (
-    "LOCALESTID UNIQUEWORKERID STATUS DISPLAYID NINUMBER POSTCODE DOB GENDER ETHNICITY NATIONALITY BRITISHCITIZENSHIP "
-    "COUNTRYOFBIRTH YEAROFENTRY DISABLED CARECERT L2CARECERT RECSOURCE HANDCVISA INOUTUK STARTDATE STARTINSECT DHA "
-    "APPRENTICE EMPLSTATUS ZEROHRCONT DAYSSICK SALARYINT SALARY HOURLYRATE MAINJOBROLE MAINJRDESC CONTHOURS AVGHOURS "
-    "NMCREG AMHP SCQUAL NONSCQUAL CWPCATEGORY QUALACH01 QUALACH01NOTES QUALACH02 QUALACH02NOTES QUALACH03 "
-    "QUALACH03NOTES"
-).split()
-TRAINING = (
-    "LOCALESTID UNIQUEWORKERID CATEGORY TRAININGNAME ACCREDITED WHODELIVERED PROVIDERNAME HOWDELIVERED VALIDITY "
-    "DATECOMPLETED EXPIRYDATE NOTES"
-).split()
+# The columns of the three files, in the order that ASC-WDS wants.
+# ruff: noqa: SIM905 - a page of quoted words would be harder to read than the words
+WORKPLACE = tuple(
+    """
+    LOCALESTID STATUS ESTNAME ADDRESS1 ADDRESS2 ADDRESS3 POSTTOWN POSTCODE ESTTYPE OTHERTYPE PERMCQC
+    PERMLA REGTYPE PROVNUM LOCATIONID MAINSERVICE ALLSERVICES CAPACITY UTILISATION SERVICEDESC
+    SERVICEUSERS OTHERUSERDESC DHA DHAACTIVITIES TOTALPERMTEMP ALLJOBROLES STARTERS LEAVERS VACANCIES
+    REASONS REASONNOS REPEATTRAINING CWPAWARE CWPUSE CWPUSEDESC SICKPAY PENSION ACTUALCONT OPTOUTPEN
+    HOLIDAY SLEEPINS SLEEPINPAY TRAVELTIME TTDIFFRATE
+    """.split()
+)
+STAFF = tuple(
+    """
+    LOCALESTID UNIQUEWORKERID STATUS DISPLAYID NINUMBER POSTCODE DOB GENDER ETHNICITY NATIONALITY
+    BRITISHCITIZENSHIP COUNTRYOFBIRTH YEAROFENTRY DISABLED CARECERT L2CARECERT RECSOURCE HANDCVISA
+    INOUTUK STARTDATE STARTINSECT DHA APPRENTICE EMPLSTATUS ZEROHRCONT DAYSSICK SALARYINT SALARY
+    HOURLYRATE MAINJOBROLE MAINJRDESC CONTHOURS AVGHOURS NMCREG AMHP SCQUAL NONSCQUAL CWPCATEGORY
+    QUALACH01 QUALACH01NOTES QUALACH02 QUALACH02NOTES QUALACH03 QUALACH03NOTES
+    """.split()
+)
+TRAINING = tuple(
+    """
+    LOCALESTID UNIQUEWORKERID CATEGORY TRAININGNAME ACCREDITED WHODELIVERED PROVIDERNAME HOWDELIVERED
+    VALIDITY DATECOMPLETED EXPIRYDATE NOTES
+    """.split()
+)
 
 _DOMICILIARY, _SUPPORTED_LIVING = 8, 55
 _EMPLOYED = {"permanent", "temporary"}
@@ -74,11 +83,14 @@ _COURSES = (
     (41, "Oliver McGowan e-learning", 36, True),
     (9, "Health and safety awareness", 36, True),
 )
+_QUALIFIED = {2: 0.4, 3: 0.95, 5: 0.95}  # by level
+_NO_VISA_NEEDED = {372, 616, 642}  # Irish, and most who came from Poland and Romania
+_ON_A_VISA = 0.4
 _NEW_TO_CARE_DAYS = 120
 
 
 def write_asc_wds(*, provider: MadeUpProvider, folder: Path) -> dict[str, int]:
-    """workplace.csv, staff.csv, training.csv and the context they are to be judged in; returns rows by file."""
+    """The three files and the context they are to be judged in; returns rows by file."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(f"asc-wds {provider.as_of}")
     staff = [_staff_row(rng, provider, one) for one in provider.workforce.now()]
@@ -182,8 +194,8 @@ def _staff_row(rng: random.Random, provider: MadeUpProvider, one: Employment) ->
     entered = one.started_on.year - rng.randrange(0, 9) if born_abroad else None
     first = max(entered or 0, worker.born_on.year + 18, one.started_on.year - rng.randrange(0, 12))
     qualification, level = _QUALIFICATIONS.get(one.post.role, (0, 0))
-    has_one = level and rng.random() < (0.4 if level == 2 else 0.95)  # noqa: PLR2004 - level 2 is the usual first one
-    visa = foreign and identity.nationality not in {372, 616, 642} and rng.random() < 0.4
+    has_one = level and rng.random() < _QUALIFIED[level]
+    visa = foreign and identity.nationality not in _NO_VISA_NEEDED and rng.random() < _ON_A_VISA
     salaried = one.post.role == REGISTERED_MANAGER
     return {
         "LOCALESTID": one.post.branch.key,
@@ -227,11 +239,11 @@ def _staff_row(rng: random.Random, provider: MadeUpProvider, one: Employment) ->
 
 
 def _training_rows(rng: random.Random, provider: MadeUpProvider) -> Iterable[dict[str, object]]:
-    """Courses of everybody who gives care, repeated when they run out; some are overdue, more so in one branch."""
+    """Courses of everybody who gives care, repeated when they run out; some are overdue."""
     for one in provider.workforce.now():
         if one.post.role not in HANDS_ON or one.post.contract == "agency":
             continue
-        kept_up = 0.93 if one.post.branch.employs_locally > 0.5 else 0.8  # noqa: PLR2004 - the branch that looks after people
+        kept_up = 0.93 if one.post.branch is LOCAL else 0.8
         for category, name, months, online in _COURSES:
             latest = one.started_on + DAY * rng.randrange(0, 21)
             while latest + DAY * 30 * months < provider.as_of and rng.random() < kept_up:

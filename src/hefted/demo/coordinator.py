@@ -1,7 +1,7 @@
-"""The hurried coordinator: fills the day from a list, in order of time, with the next carer who can take the visit.
+"""The hurried coordinator: fills the day from a list, in order of time, with the next carer who can come.
 
-Whoever still needs hours stands at the top of the list; where people live is hardly looked at. No rule is broken
-(windows, travel, skills, rest), but the rounds zigzag across town: this is the rota "before".
+Whoever still needs hours stands at the top of the list; where people live is hardly looked at. No rule is
+broken (windows, travel, skills, rest), but the rounds zigzag across town: this is the rota "before".
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ _MID_AFTERNOON = 900
 _FULL = 0.48  # share of a carer's windows that the coordinator counts on
 _SHIFTS = (15, -15, 30, -30, 45, -45)
 _OUT_ALREADY = 90  # who came free within so many minutes is asked before anybody else is called out
-_LAST_ON_THE_LIST = {"permanent": 0, "temporary": 0, "bank": 1, "agency": 2}
+_LAST_ON_THE_LIST = {"permanent": 0, "temporary": 0, "bank": 1, "agency": 1}
 
 
 @dataclass(slots=True, eq=False)
@@ -162,7 +162,9 @@ class Coordinator:
         out.sort(key=lambda carer: -len(carer.slots))
         able = (carer for carer in out if self._can_take(carer, slot, site))
         if self._rng.random() < self._story.looks_at_map:
-            return min(itertools.islice(able, _GLANCE), key=lambda carer: self._leg(carer, site), default=None)
+            return min(
+                itertools.islice(able, _GLANCE), key=lambda carer: self._leg(carer, site), default=None
+            )
         return next(able, None)
 
     def _next_on(self, free: list[CarerDay], slot: Slot) -> CarerDay | None:
@@ -228,7 +230,7 @@ class Coordinator:
     def _squeeze(
         self, slot: Slot, giver: CarerDay | None, busy: list[CarerDay], fellow: CarerDay | None
     ) -> CarerDay | None:
-        """Hands the slot over, with the whole visit moved inside its window if need be; None if nobody can."""
+        """Hands the slot over, the whole visit moved inside its window if need be; None if nobody can."""
         together = [slot]
         if fellow is not None:
             together += [each for each in fellow.slots if each.reference == slot.reference]
@@ -240,7 +242,9 @@ class Coordinator:
             _move(together, planned + shift)
             if shift and fellow is not None and not self._holds(fellow, fellow.slots):
                 continue
-            taker = next((other for other in busy if other is not fellow and self._could_squeeze(other, slot)), None)
+            taker = next(
+                (other for other in busy if other is not fellow and self._could_squeeze(other, slot)), None
+            )
             if taker is not None:
                 self._hand_over(slot, giver, taker)
                 if fellow is not None:
@@ -293,7 +297,7 @@ class Coordinator:
         )
 
     def _fits(self, carer: CarerDay, slot: Slot, site: int) -> bool:
-        """Inside the carer's windows, reachable in time, and leaving the breaks and the night's rest whole."""
+        """Inside the carer's windows, reachable in time, leaving breaks and the night's rest whole."""
         start, end = slot.start, slot.end
         for begin, stop in carer.windows:
             if begin <= start and end <= stop:

@@ -256,17 +256,24 @@ _TABLES: dict[str, tuple[str, Callable[[MadeUpProvider], Iterator[Row]]]] = {
     "places": ("postcode latitude longitude area", _places),
     "branches": ("branch name service postcode travel_paid travel_rate", _branches),
     "contracts": (
-        "contract commissioner from_on until_on late_after_minutes time_critical_late_after_minutes "
-        "missed_after_minutes short_below_share",
+        (
+            "contract commissioner from_on until_on late_after_minutes time_critical_late_after_minutes "
+            "missed_after_minutes short_below_share"
+        ),
         _contracts,
     ),
     "workers": (
-        "worker_reference name branch started_on job_role contract zero_hours contracted_hours hourly_pay "
-        "home_postcode home_area travel_mode sex skills avoids available opted_out_48_hours",
+        (
+            "worker_reference name branch started_on job_role contract zero_hours contracted_hours "
+            "hourly_pay home_postcode home_area travel_mode sex skills avoids available opted_out_48_hours"
+        ),
         _workers,
     ),
     "leavers": (
-        "worker_reference name branch job_role contract zero_hours contracted_hours started_on left_on reason",
+        (
+            "worker_reference name branch job_role contract zero_hours contracted_hours started_on "
+            "left_on reason"
+        ),
         _leavers,
     ),
     "absences": ("worker_reference kind from_on until_on working_days_lost", _absences),
@@ -277,18 +284,24 @@ _TABLES: dict[str, tuple[str, Callable[[MadeUpProvider], Iterator[Row]]]] = {
     "mentors": ("worker_reference mentor_reference from_on until_on", _mentors),
     "supervisions": ("worker_reference supervisor_reference held_on kind", _supervisions),
     "people": (
-        "person_reference initials branch postcode contract package_from_on package_until_on needs sex_of_carer "
-        "home_conditions preferred_workers barred_workers known_since",
+        (
+            "person_reference initials branch postcode contract package_from_on package_until_on needs "
+            "sex_of_carer home_conditions preferred_workers barred_workers known_since"
+        ),
         _people,
     ),
     "visits": (
-        "visit_reference carer person_reference branch planned_start planned_end worker_reference status "
-        "cancelled_by actual_start actual_end kind earliest_start latest_start needs shadow",
+        (
+            "visit_reference carer person_reference branch planned_start planned_end worker_reference status "
+            "cancelled_by actual_start actual_end kind earliest_start latest_start needs shadow"
+        ),
         _visits,
     ),
     "shifts": (
-        "shift_reference worker_reference branch starts_at ends_at contact_minutes travel_minutes "
-        "paid_travel_minutes waiting_minutes commute_minutes agency",
+        (
+            "shift_reference worker_reference branch starts_at ends_at contact_minutes travel_minutes "
+            "paid_travel_minutes waiting_minutes commute_minutes agency"
+        ),
         _shifts,
     ),
     "incidents": (

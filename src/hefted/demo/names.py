@@ -1,4 +1,4 @@
-"""Invented names of many origins, with the ethnic group, nationality and country of birth that ASC-WDS asks for.
+"""Invented names of many origins, with the ethnic group, nationality and country that ASC-WDS asks for.
 
 Given name and family name are drawn apart, so nobody in particular is meant.
 """
@@ -38,15 +38,18 @@ ORIGINS = (
         826,
         0.0,
         (
-            "Alison", "Amy", "Beth", "Carol", "Chloë", "Debbie", "Ellie", "Gemma", "Hannah", "Jade", "Janet", "Joanne",
-            "Karen", "Kerry", "Leanne", "Lorraine", "Megan", "Michelle", "Natalie", "Pauline", "Rachel", "Sharon",
-            "Tracey", "Zoë",
+            "Alison", "Amy", "Beth", "Carol", "Chloë", "Debbie", "Ellie", "Gemma", "Hannah", "Jade", "Janet",
+            "Joanne", "Karen", "Kerry", "Leanne", "Lorraine", "Megan", "Michelle", "Natalie", "Pauline",
+            "Rachel", "Sharon", "Tracey", "Zoë",
         ),
-        ("Adam", "Callum", "Craig", "Dean", "Gareth", "Ian", "Kieran", "Lee", "Martin", "Neil", "Ryan", "Stuart"),
         (
-            "Ainsworth", "Barraclough", "Birkett", "Crossley", "Dewhirst", "Entwistle", "Fairclough", "Garside",
-            "Hardcastle", "Illingworth", "Kershaw", "Lightfoot", "Murgatroyd", "Oldroyd", "Postlethwaite", "Ramsbottom",
-            "Sedgwick", "Thistlethwaite", "Uttley", "Wolstenholme", "Yardley", "Smith-Jarvis",
+            "Adam", "Callum", "Craig", "Dean", "Gareth", "Ian", "Kieran", "Lee", "Martin", "Neil", "Ryan",
+            "Stuart",
+        ),
+        (
+            "Ainsworth", "Barraclough", "Birkett", "Crossley", "Dewhirst", "Entwistle", "Fairclough",
+            "Garside", "Hardcastle", "Illingworth", "Kershaw", "Lightfoot", "Murgatroyd", "Oldroyd",
+            "Postlethwaite", "Ramsbottom", "Sedgwick", "Thistlethwaite", "Uttley", "Wolstenholme", "Yardley", "Smith-Jarvis",
         ),
     ),
     Origin(

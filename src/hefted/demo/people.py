@@ -16,11 +16,13 @@ _INITIALS = "ABCDEFGHJKLMNOPRSTW"
 # Calls of the day in the order in which a package grows, and the minutes between which each begins.
 _MORNING, _EVENING, _NOON, _TEA = (420, 660), (1125, 1260), (705, 825), (945, 1095)
 _CALLS_A_DAY = ((_MORNING,), (_MORNING, _TEA), (_MORNING, _NOON, _EVENING), (_MORNING, _NOON, _TEA, _EVENING))
-# Calls a day of the places on the rounds, over and over; one in eleven needs two carers. Who follows on a place has
-# a package like the one before, so the amount of work stays much the same.
+# Calls a day of the places on the rounds, over and over; one in eleven needs two carers. Who follows on a
+# place has a package like the one before, so the amount of work stays much the same.
 _CALLS_OF_PLACES = (2, 1, 3, 2, 1, 2, 4, 1, 2, 3, 1)
 _DOUBLE_HANDED_PLACE = 3
 _QUARTER = 15
+_WOMEN_ONLY = 0.1
+_MOVED = 0.3
 _TIMES_TALKED_OVER = 14
 
 
@@ -99,7 +101,7 @@ def _place_on_round(
         if day <= records_from and until <= records_from:
             until = records_from + DAY * rng.randrange(20, story.package_mean_days)
         needs, calls = _package(rng, kind, load)
-        sex = "f" if rng.random() < 0.1 else ""
+        sex = "f" if rng.random() < _WOMEN_ONLY else ""
         at_home = frozenset(what for what, share in (("pets", 0.2), ("smoke", 0.12)) if rng.random() < share)
         home = town.pick(rng, rng.choice(group.districts))
         found.append(
@@ -114,7 +116,7 @@ def _package(rng: random.Random, place: int, load: Counter[int]) -> tuple[frozen
     double = place == _DOUBLE_HANDED_PLACE
     every_day = double or len(times) > 2 or rng.random() < 0.6  # noqa: PLR2004 - three calls a day or more
     days = frozenset(range(7) if every_day else rng.sample(range(7), rng.choice((3, 5))))
-    needs = {"moving"} if double or rng.random() < 0.3 else set()
+    needs = {"moving"} if double or rng.random() < _MOVED else set()
     special = (
         (("medicines", 0.7),)
         if double

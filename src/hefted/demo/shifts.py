@@ -1,4 +1,4 @@
-"""The rota history as payroll keeps it: one row for each working day of a carer, and each shift of a house."""
+"""The rota history as payroll keeps it: a row for each carer's working day and each shift of a house."""
 
 import datetime as dt
 import itertools
@@ -25,7 +25,7 @@ _ON_EACH = ((_EARLY, 2), (_LATE, 2), (_NIGHT, 1))
 _HANDOVER = 15
 _HURRY = 180  # minutes by which the list may be out
 _REST = 660
-_WEEK_LIMIT = 46 * 60
+_WEEK_LIMITS = {"permanent": 30 * 60, "temporary": 30 * 60, "bank": 40 * 60, "agency": 46 * 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _round_worked(
 def _houses(
     rng: random.Random, story: Story, workforce: Workforce, absences: Absences, as_of: dt.date
 ) -> list[Shift]:
-    """Early, late and waking night in each house: who has worked least this week is asked first, the agency last."""
+    """Early, late and waking night in each house: who has worked least is asked first, the agency last."""
     staff = [
         one
         for one in workforce.employments
@@ -129,7 +129,8 @@ def _houses(
                 able = [
                     one
                     for one in here
-                    if free_from.get(id(one), 0) <= begins and worked.get(id(one), 0) + minutes <= _WEEK_LIMIT
+                    if free_from.get(id(one), 0) <= begins
+                    and worked.get(id(one), 0) + minutes <= _WEEK_LIMITS[one.post.contract]
                 ]
                 if not able:
                     continue  # the house runs one short

@@ -7,9 +7,9 @@ None of these numbers is shown anywhere: what the demo shows is measured from th
 import datetime as dt
 from dataclasses import dataclass
 
-# The demo is the same on every day of the year, so its day is fixed: a Monday, for planning weeks begin there.
+# The demo is the same on every day of the year, so its day is fixed: a Monday, where planning weeks begin.
 AS_OF = dt.date(2026, 6, 29)
-SEED = 1851
+SEED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +110,10 @@ LIVING = BranchStory(
     regular_supervision_days=70,
     zero_hours=0.12,
     sick_spells_a_year=1.4,
-    care_workers=20,
+    care_workers=18,
     seniors=3,
     bank=3,
-    agency=1,
+    agency=2,
     late_shock=0.0,
     missed=0.0,
     short=0.0,

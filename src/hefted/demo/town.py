@@ -1,9 +1,10 @@
 """An invented town on an invented map: Kelderwick, its river and its hill, with postcodes of the area ZZ.
 
-ZZ is never issued, so no address here can be somebody's. The coordinates lie inland in the English Midlands so
-that distances and travel minutes look true; nothing else about the place is real.
+ZZ is never issued, so no address here can be somebody's. The coordinates lie inland in the English Midlands
+so that distances and travel minutes look true; nothing else about the place is real.
 """
 
+import itertools
 import math
 import random
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def _spot(rng: random.Random, district: District) -> Point:
     while True:
         east = rng.gauss(district.east, district.reach / 2)
         north = rng.gauss(district.north, district.reach / 2)
-        off_river = min(_from_segment((east, north), a, b) for a, b in zip(RIVER, RIVER[1:], strict=False))
+        off_river = min(_from_segment((east, north), a, b) for a, b in itertools.pairwise(RIVER))
         if off_river > _RIVER_HALF_WIDTH_KM and math.dist((east, north), PIKE) > _PIKE_REACH_KM:
             return _point(east, north)
 

@@ -1,4 +1,4 @@
-"""Every visit of the story's weeks as it was planned and as it went, and the week ahead as it is planned now."""
+"""Every visit of the story's weeks as planned and as it went, and the week ahead as it is planned now."""
 
 import datetime as dt
 import itertools
@@ -119,7 +119,7 @@ def _shadowing(
     support: Support,
     day: dt.date,
 ) -> list[Slot]:
-    """New starters go along on visits of their mentor, or of whoever is out: a row for a third carer, marked as shadow."""
+    """New starters go along with their mentor, or whoever is out: a row for a third carer, marked shadow."""
     rows: list[Slot] = []
     taken: set[str] = set()
     for one in starters:
@@ -158,7 +158,7 @@ def _happen(
     carers: list[CarerDay],
     travel: Travel,
 ) -> None:
-    """What became of the day: delays travel down the round, some visits are cut short, a few do not happen."""
+    """What became of the day: delays travel down the round, some visits are short, a few do not happen."""
     at = {id(carer.employment): carer for carer in carers}
     ready: dict[int, tuple[int, int]] = {}  # carer: (minute free, site)
     due.sort(key=lambda slot: (slot.start, slot.reference, slot.carer))

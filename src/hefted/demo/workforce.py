@@ -1,7 +1,7 @@
 """Who works for the provider, since when, and who left: simulated post by post, week by week.
 
-A post is filled, left with a chance that falls with length of service, stands vacant for a while, and is filled
-again. What the records show (turnover, survival, vacancies) follows from that and is not set anywhere.
+A post is filled, left with a chance that falls with length of service, stands vacant for a while, and is
+filled again. What the records show (turnover, survival, vacancies) follows from that and is not set anywhere.
 """
 
 import datetime as dt
@@ -106,7 +106,7 @@ def make_workforce(*, story: Story, town: Town, as_of: dt.date, seed: int) -> Wo
     maker = _Maker(story, town, as_of, rng, Names(rng), dict(story.leaving_season))
     records_from = as_of - dt.timedelta(weeks=story.weeks)
     employments: list[Employment] = []
-    vacancies: list[Vacancy] = []
+    vacancies: list[_VacancyParts] = []
     for post in _posts(story):
         held = _holders(maker, post)
         if post.contract == "permanent":
@@ -267,7 +267,7 @@ _VacancyParts = tuple[BranchStory, int, float, dt.date, dt.date | None, dt.date 
 
 
 def _vacancies(maker: _Maker, held: list[Employment], records_from: dt.date) -> list[_VacancyParts]:
-    """A vacancy opens with each leaver and closes with the next starter; now and then one is given up and re-opened."""
+    """Opens with each leaver, closes with the next starter; now and then one is given up and re-opened."""
     found: list[_VacancyParts] = []
     following: list[Employment | None] = [*held[1:], None]
     for one, after in zip(held, following, strict=True):
@@ -292,6 +292,7 @@ def _vacancy_order(parts: _VacancyParts) -> tuple[dt.date, str, int]:
 def _rehire(maker: _Maker, employments: list[Employment]) -> None:
     """A few who left come back, months later, to the same branch and role: one person, two spells."""
     wanted = maker.story.rehires
+    back: set[int] = set()
     for later in reversed(employments):
         if wanted == 0:
             return
@@ -300,6 +301,7 @@ def _rehire(maker: _Maker, employments: list[Employment]) -> None:
         for earlier in employments:
             if (
                 earlier.left_on is not None
+                and id(earlier.worker) not in back
                 and earlier.post.branch is later.post.branch
                 and earlier.post.role == later.post.role
                 and earlier.post.contract == "permanent"
@@ -307,6 +309,7 @@ def _rehire(maker: _Maker, employments: list[Employment]) -> None:
                 and 60 < (later.started_on - earlier.left_on).days < 400  # noqa: PLR2004 - months, not days
             ):
                 later.worker = earlier.worker
+                back.add(id(earlier.worker))
                 wanted -= 1
                 break
 
