@@ -23,7 +23,7 @@ ROWS = {
 }
 
 
-def row_of(name, **cells):
+def row_of(name, /, **cells):
     """The cells of one good row of this kind, with some of them given."""
     example = dict(zip(kind(name).names, kind(name).example, strict=True))
     row = example | ROWS[name] | cells

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from hefted.accounts.actions import record
+from hefted.accounts.bulk import upsert
 from hefted.accounts.models import Provider, User
 from hefted.accounts.queries import branches_of
 from hefted.care.models import (
@@ -35,6 +36,17 @@ CONTRACT_FACTS = (
     "missed_after_minutes",
     "short_below_share",
 )
+
+VISIT_FIELDS = (
+    "planned_start_at",
+    "planned_end_at",
+    "earliest_start_at",
+    "latest_start_at",
+    "kind",
+    "needs",
+    "cancelled_by",
+)
+CARER_VISIT_FIELDS = ("status", "actual_start_at", "actual_end_at", "shadow")
 
 
 @transaction.atomic
@@ -155,68 +167,55 @@ def bring_in_visits(*, provider: Provider, rows: Sequence[Row], by: User | None,
     branches = {branch.reference: branch.pk for branch in branches_of(provider=provider)}
     people, workers = _people(provider), _workers(provider)
     first = {row["visit_reference"]: row for row in reversed(rows)}
-    Visit.objects.bulk_create(
-        [_visit(provider, row, people, branches) for row in first.values()],
-        update_conflicts=True,
-        unique_fields=["provider", "reference"],
-        update_fields=[
-            "person",
-            "branch",
-            "planned_start_at",
-            "planned_end_at",
-            "earliest_start_at",
-            "latest_start_at",
-            "kind",
-            "needs",
-            "cancelled_by",
-        ],
-        batch_size=BATCH,
+    upsert(
+        model=Visit,
+        fields=("provider", "reference", "person", "branch", *VISIT_FIELDS),
+        rows=(
+            (
+                provider.pk,
+                reference,
+                people[row["person_reference"]],
+                branches[row["branch"]],
+                row["planned_start"],
+                row["planned_end"],
+                row["earliest_start"],
+                row["latest_start"],
+                row["kind"] or "normal",
+                row["needs"] or (),
+                row["cancelled_by"] or "",
+            )
+            for reference, row in first.items()
+        ),
+        unique=("provider", "reference"),
     )
     ids = _visit_ids(provider, list(first))
-    CarerVisit.objects.bulk_create(
-        [
-            CarerVisit(
-                provider=provider,
-                visit_id=ids[row["visit_reference"]],
-                carer=int(row["carer"]),
-                worker_id=workers[row["worker_reference"]] if row["worker_reference"] else None,
-                status=row["status"],
-                actual_start_at=row["actual_start"],
-                actual_end_at=row["actual_end"],
-                shadow=bool(row["shadow"]),
+    upsert(
+        model=CarerVisit,
+        fields=("provider", "visit", "carer", "worker", *CARER_VISIT_FIELDS),
+        rows=(
+            (
+                provider.pk,
+                ids[row["visit_reference"]],
+                int(row["carer"]),
+                workers[row["worker_reference"]] if row["worker_reference"] else None,
+                row["status"],
+                row["actual_start"],
+                row["actual_end"],
+                bool(row["shadow"]),
             )
             for row in rows
-        ],
-        update_conflicts=True,
-        unique_fields=["visit", "carer"],
-        update_fields=["worker", "status", "actual_start_at", "actual_end_at", "shadow"],
-        batch_size=BATCH,
+        ),
+        unique=("visit", "carer"),
     )
     _record(provider, by, at, "care.bring_in_visits", f"{len(rows)} visits by carers")
 
 
-def _visit(provider: Provider, row: Row, people: Mapping[str, int], branches: Mapping[str, int]) -> Visit:
-    return Visit(
-        provider=provider,
-        reference=row["visit_reference"],
-        person_id=people[row["person_reference"]],
-        branch_id=branches[row["branch"]],
-        planned_start_at=row["planned_start"],
-        planned_end_at=row["planned_end"],
-        earliest_start_at=row["earliest_start"],
-        latest_start_at=row["latest_start"],
-        kind=row["kind"] or "normal",
-        needs=list(row["needs"] or ()),
-        cancelled_by=row["cancelled_by"] or "",
-    )
-
-
 def _visit_ids(provider: Provider, references: Sequence[str]) -> dict[str, int]:
-    ids: dict[str, int] = {}
-    for start in range(0, len(references), BATCH):
-        some = Visit.objects.filter(provider=provider, reference__in=references[start : start + BATCH])
-        ids.update(some.values_list("reference", "pk"))
-    return ids
+    """Reference to id; a long list is found sooner among all visits than one by one."""
+    visits = Visit.objects.filter(provider=provider)
+    if len(references) <= BATCH:
+        visits = visits.filter(reference__in=references)
+    return dict(visits.values_list("reference", "pk"))
 
 
 @transaction.atomic

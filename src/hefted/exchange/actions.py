@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from hefted.accounts.actions import record
+from hefted.accounts.bulk import upsert
 from hefted.accounts.models import Provider, User
 from hefted.accounts.queries import audit_head
 from hefted.exchange import asc_wds_in, queries
@@ -270,22 +271,14 @@ def _apply_table(upload: Upload, reading: Reading, by: User | None, at: datetime
 def _remember(provider: Provider, reading: Reading) -> None:
     """The newest version of each row and where it stands; a removed row keeps its origin, not its digest."""
     table, file = reading.table, reading.file
-    AppliedRow.objects.bulk_create(
-        [
-            AppliedRow(
-                provider=provider,
-                kind=file.kind,
-                key=table.keys[number],
-                digest=table.digests[number],
-                file=file,
-                line=table.lines[number],
-            )
+    upsert(
+        model=AppliedRow,
+        fields=("provider", "kind", "key", "digest", "file", "line"),
+        rows=(
+            (provider.pk, file.kind, table.keys[number], table.digests[number], file.pk, table.lines[number])
             for number in reading.to_apply
-        ],
-        update_conflicts=True,
-        unique_fields=["provider", "kind", "key"],
-        update_fields=["digest", "file", "line"],
-        batch_size=BATCH,
+        ),
+        unique=("provider", "kind", "key"),
     )
     for keys in _chunks(reading.removed):
         AppliedRow.objects.filter(provider=provider, kind=file.kind, key__in=keys).update(digest="")

@@ -20,12 +20,19 @@ SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
 BESIDE = ("expected_findings.csv", "expected_files.csv")
 PROBLEMS_SHOWN = 20
 NOON = time(12)
+COUNTS = (
+    ("new", "new"),
+    ("changed", "changed"),
+    ("unchanged", "unchanged"),
+    ("refused", "refused"),
+    ("removed", "would be removed"),
+)
 
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, path_type=Path))
 @click.option("--provider", "name", help="Whose records; made if there is none of that name.")
-@click.option("--apply", "is_applied", is_flag=True, help="Bring the rows in; without it, only look.")
+@click.option("--apply/--preview", "is_applied", default=True, help="Bring the rows in, or only look.")
 @click.option("--keep-good", is_flag=True, help="Bring in the rows without problems and refuse the others.")
 @click.option(
     "--as-of", type=click.DateTime(["%d/%m/%Y", "%Y-%m-%d"]), help="The day the files are judged on."
@@ -40,7 +47,7 @@ def command(
     as_of: datetime | None,
     as_json: bool,
 ) -> None:
-    """Look through every CSV file and workbook in FOLDER, and with --apply bring their rows in.
+    """Look through every CSV file and workbook in FOLDER, and bring their rows in.
 
     Rows with problems keep everything out, unless --keep-good is given. A context.json beside the files
     gives the day (as_of) where --as-of does not.
@@ -52,9 +59,8 @@ def command(
     day = as_of.date() if as_of else _day_beside(folder)
     at = datetime.combine(day, NOON, tzinfo=UTC) if day else datetime.now(tz=UTC)
     try:
-        upload = _bring(
-            _provider(name, at), _files(folder), day, at, is_applied=is_applied, keep_good=keep_good
-        )
+        upload = _stage(name, _files(folder), day, at)
+        upload = _bring(upload, at, is_applied=is_applied, keep_good=keep_good)
     except BroughtBefore as before:
         _tell({"applied": False, "unchanged": True, "message": str(before)}, as_json=as_json)
         return
@@ -63,8 +69,8 @@ def command(
     _tell(_result(upload), as_json=as_json)
     if upload.counts["refused"] and is_applied and not keep_good:
         raise click.ClickException(
-            f"Nothing was brought in: {upload.counts['refused']} of {upload.counts['read']} rows have problems. "
-            "Mend them, or bring in the others with --keep-good."
+            f"Nothing was brought in: {upload.counts['refused']} of {upload.counts['read']} rows have "
+            "problems. Mend them, or bring in the others with --keep-good."
         )
 
 
@@ -97,18 +103,19 @@ def _files(folder: Path) -> "list[GivenFile]":
     ]
 
 
-def _bring(
-    provider: "Provider",
-    files: "list[GivenFile]",
-    day: date | None,
-    at: datetime,
-    *,
-    is_applied: bool,
-    keep_good: bool,
-) -> "Upload":
+def _stage(name: str | None, files: "list[GivenFile]", day: date | None, at: datetime) -> "Upload":
+    """A provider that is made here stays only if the files can be read."""
+    from django.db import transaction
+
     from hefted.exchange import actions
 
-    upload = actions.stage(provider=provider, files=files, by=None, at=at, effective_on=day)
+    with transaction.atomic():
+        return actions.stage(provider=_provider(name, at), files=files, by=None, at=at, effective_on=day)
+
+
+def _bring(upload: "Upload", at: datetime, *, is_applied: bool, keep_good: bool) -> "Upload":
+    from hefted.exchange import actions
+
     upload = actions.preview(upload=upload, at=at)
     if is_applied and (keep_good or not upload.counts["refused"]):
         return actions.apply(upload=upload, keep_good=keep_good, by=None, at=at)
@@ -134,10 +141,8 @@ def _tell(result: Mapping[str, Any], *, as_json: bool) -> None:
         click.echo(result["message"])
         return
     for part in result["files"]:
-        click.echo(
-            f"{part['name']}: {part['kind']}, {part['read']:,} rows: {part['new']:,} new, {part['changed']:,} changed, "
-            f"{part['unchanged']:,} unchanged, {part['refused']:,} refused, {part['removed']:,} would be removed"
-        )
+        counts = ", ".join(f"{part[name]:,} {words}" for name, words in COUNTS)
+        click.echo(f"{part['name']}: {part['kind']}, {part['read']:,} rows: {counts}")
     for problem in result["problems"][:PROBLEMS_SHOWN]:
         click.echo(f"  {problem['file']}, line {problem['line']}: {problem['sentence']}")
     if result["problem_count"] > PROBLEMS_SHOWN:
