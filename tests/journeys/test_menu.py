@@ -63,9 +63,9 @@ def test_menu_on_a_phone_works_by_keyboard(page_phone, records):
     page.goto("/workforce/")
     page.locator(".top summary").focus()
     page.keyboard.press("Enter")
-    assert page.locator(".top .menu").is_visible()
+    assert page.locator(".top nav").is_visible()
     page.keyboard.press("Escape")
-    assert not page.locator(".top .menu").is_visible()
+    assert not page.locator(".top nav").is_visible()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
