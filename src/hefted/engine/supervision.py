@@ -86,23 +86,30 @@ class Standing:
     held_on: date | None
 
 
-def due_supervisions(*, schedule: Schedule, started_on: date, until: date) -> tuple[DueSupervision, ...]:
-    """Every supervision of one spell whose window opens before `until`, in order."""
+def due_supervisions(
+    *, schedule: Schedule, started_on: date, until: date, since: date = date.min
+) -> tuple[DueSupervision, ...]:
+    """Every supervision of one spell whose window opens before `until`, in order.
+
+    Those that could no longer be held on the day `since` are left out.
+    """
     due = []
     following = _due_days(schedule, started_on)
     window = timedelta(days=schedule.window_days)
     kind, due_on = next(following)
     while due_on - window < until:
         upcoming = next(following, None)
-        due.append(
-            DueSupervision(
-                kind=kind,
-                due_on=due_on,
-                window_from=due_on - window,
-                window_until=due_on + window + timedelta(days=1),
-                slot_until=None if upcoming is None else upcoming[1] - window,
+        slot_until = None if upcoming is None else upcoming[1] - window
+        if slot_until is None or slot_until > since:
+            due.append(
+                DueSupervision(
+                    kind=kind,
+                    due_on=due_on,
+                    window_from=due_on - window,
+                    window_until=due_on + window + timedelta(days=1),
+                    slot_until=slot_until,
+                )
             )
-        )
         if upcoming is None:
             break
         kind, due_on = upcoming
