@@ -79,6 +79,7 @@ def leavers(pay=9, travel=11, other=6, short=14, long=12):
     parts = [
         Part(label=label, under=under, value=count, numerator=count, denominator=total)
         for under, label, count in counts
+        if count
     ]
     return make_reading("leavers_by_reason", people=total, value=total, numerator=total, parts=parts)
 

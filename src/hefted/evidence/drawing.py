@@ -11,7 +11,8 @@ from typing import Any
 
 TEXT, QUIET, GRID, BRAND, PAST, AIM = "#16222c", "#46545f", "#d5dce2", "#0b4f6c", "#8a97a1", "#b04a00"
 FONT = "Atkinson Hyperlegible"
-WIDTH, LEFT, RIGHT, ROW, FOOT = 680, 210, 110, 38, 26
+WIDTH, RIGHT, ROW, FOOT = 680, 110, 36, 26
+LONGEST = 30  # letters of a label that fit left of the bars
 NICE = (1, 2, 2.5, 5, 10)
 STEPS = 4
 
@@ -64,7 +65,7 @@ def alt_text(name: str, bars: Sequence[Bar]) -> str:
 
 def axis(bars: Sequence[Bar], unit: str) -> list[float]:
     """Round steps from nought to just past the longest bar; percentages over a half get the whole hundred."""
-    top = max([1e-9, *(bar.value for bar in bars), *(bar.high for bar in bars if bar.high is not None)])
+    top = max([*(bar.value for bar in bars), *(bar.high for bar in bars if bar.high is not None)]) or 1
     if unit == "percent" and 50 < top <= 100:  # noqa: PLR2004 as the docstring says
         top = 100
     rough = top / STEPS
@@ -77,10 +78,10 @@ def svg(
     *, title: str, alt: str, bars: Sequence[Bar], ticks: Sequence[float], tick_words: Sequence[str]
 ) -> str:
     height = ROW * len(bars) + FOOT
-    span = WIDTH - LEFT - RIGHT
+    left = 24 + 7 * max(len(_label(bar)) for bar in bars)
 
     def across(value: float) -> float:
-        return LEFT + span * value / ticks[-1]
+        return left + (WIDTH - left - RIGHT) * value / ticks[-1]
 
     grid = "".join(
         f'<path d="M{across(tick):.1f} 4V{height - FOOT + 4}" stroke="{GRID}" stroke-width="1"/>'
@@ -102,17 +103,21 @@ def _drawn(bar: Bar, top: float, across: Any) -> str:
     inside = (
         'fill="none" stroke-width="2" stroke-dasharray="5 3"' if bar.kind == "aim" else f'fill="{colour}"'
     )
-    label = bar.label if len(bar.label) <= 30 else f"{bar.label[:29]}…"  # noqa: PLR2004 what fits left of the bar
+    left = across(0)
     edge = max(end, across(bar.high) if bar.high is not None else end)
     return (
-        f'<text x="{LEFT - 10}" y="{top + 16}" font-family="{FONT}" font-size="14" fill="{TEXT}" '
-        f'text-anchor="end">{escape(label)}</text>'
-        f'<rect x="{LEFT}" y="{top}" width="{max(end - LEFT, 1):.1f}" height="22" stroke="{colour}" '
+        f'<text x="{left - 10:.1f}" y="{top + 16}" font-family="{FONT}" font-size="14" fill="{TEXT}" '
+        f'text-anchor="end">{escape(_label(bar))}</text>'
+        f'<rect x="{left:.1f}" y="{top}" width="{max(end - left, 1):.1f}" height="22" stroke="{colour}" '
         f"{inside}/>"
         f"{_whisker(bar, top + 11, across)}"
         f'<text x="{edge + 8:.1f}" y="{top + 16}" font-family="{FONT}" font-size="14" font-weight="bold" '
         f'fill="{TEXT}">{escape(bar.words)}</text>'
     )
+
+
+def _label(bar: Bar) -> str:
+    return bar.label if len(bar.label) <= LONGEST else f"{bar.label[: LONGEST - 1]}…"
 
 
 def _whisker(bar: Bar, middle: float, across: Any) -> str:

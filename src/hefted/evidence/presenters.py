@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from hefted.evidence.models import Commitment, Pack
 
 ONE_DAY = timedelta(days=1)
-TONES = {"kept": "good", "not yet kept": "watch", "cannot be said": ""}
+TONES = {
+    "kept": "good",
+    "kept so far": "good",
+    "not yet kept": "watch",
+    "not kept": "bad",
+    "cannot be said": "",
+}
 
 
 @dataclass(frozen=True)

@@ -275,10 +275,7 @@ def _row_data(row: _Row, *, key: str) -> Data:
 
 
 def _counts_words(row: _Row) -> str:
-    return (
-        " of ".join(row.counts[side].text for side in ("above", "below") if side in row.counts)
-        or "not counted"
-    )
+    return " of ".join(row.counts[side].text for side in ("above", "below") if side in row.counts)
 
 
 def _between(low: float, high: float, shown: Shown | ShownRate, unit: readers.Unit) -> str:

@@ -102,6 +102,10 @@ def pack_words(*, section: str, protects: bool, policy: Policy) -> list[str]:
     return [row["words"].format(widest=policy.narrowest + 1) for row in found if row["for"] in {"all", side}]
 
 
+def rule_name(*, rule: str) -> str:
+    return next(row["name"] for row in rows("disclosure_rules.csv") if row["rule"] == rule)
+
+
 def unit_named(*, name: str) -> Unit:
     row = next((row for row in rows("units.csv") if row["unit"] == name), None)
     if row is None:

@@ -45,7 +45,7 @@ def protected(contents: PackContents) -> Data:
         },
         "checks": readers.pack_words(section="check", protects=policy is not None, policy=contents.policy),
         "commitments": [
-            _commitment(promise, by_measure, number)
+            _commitment(promise, by_measure.get(promise.measure), number, contents)
             for number, promise in enumerate(contents.promises, start=1)
         ],
         "figures": shown,
@@ -54,10 +54,9 @@ def protected(contents: PackContents) -> Data:
     }
 
 
-def _commitment(promise: Promise, figures: dict[str, Data], number: int) -> Data:
-    figure = figures.get(promise.measure)
+def _commitment(promise: Promise, figure: Data | None, number: int, contents: PackContents) -> Data:
     unit = readers.unit_named(name=figure["unit"] if figure else "percent")
-    verdict = _verdict(promise, figure)
+    verdict = _verdict(promise, figure, is_over=promise.period.last_day <= contents.as_of)
     target = _promised(promise, unit)
     return {
         "number": str(number),
@@ -85,16 +84,24 @@ def _number(value: float, unit: readers.Unit) -> str:
     return f"{unit.before}{value:,.10g}{unit.after}"
 
 
-def _verdict(promise: Promise, figure: Data | None) -> str:
+def _verdict(promise: Promise, figure: Data | None, *, is_over: bool) -> str:
     """Whether the promise is kept: judged on what the reader sees, never on more."""
-    if figure is None:
+    kept = None if figure is None else _is_kept(promise, figure)
+    if kept is None:
         return "cannot be said"
-    if figure["shown"]["value"] is None:
-        between = possible(figure)
-        if between is None or _keeps(between[0], promise) != _keeps(between[1], promise):
-            return "cannot be said"
-        return "kept" if _keeps(between[0], promise) else "not yet kept"
-    return "kept" if _keeps(figure["shown"]["value"], promise) else "not yet kept"
+    if is_over:
+        return "kept" if kept else "not kept"
+    return "kept so far" if kept else "not yet kept"
+
+
+def _is_kept(promise: Promise, figure: Data) -> bool | None:
+    """None: a number too small to show leaves both open."""
+    if figure["shown"]["value"] is not None:
+        return _keeps(figure["shown"]["value"], promise)
+    between = possible(figure)
+    if between is None or _keeps(between[0], promise) != _keeps(between[1], promise):
+        return None
+    return _keeps(between[0], promise)
 
 
 def _keeps(value: float, promise: Promise) -> bool:
@@ -155,7 +162,9 @@ def _method(contents: PackContents, policy: Policy | None) -> Data:
         "numbers": asdict(contents.policy),
         "level_words": f"{contents.policy.level * PERCENT:.4g}% interval",
         "source": contents.policy_source,
-        "rules": [contents.rule_words[rule] for rule in rules],
+        "rules": [
+            {"name": readers.rule_name(rule=rule), "words": contents.rule_words[rule]} for rule in rules
+        ],
         "limits": readers.pack_words(section="limit", protects=policy is not None, policy=contents.policy),
     }
 
