@@ -49,7 +49,8 @@ ORIGINS = (
         (
             "Ainsworth", "Barraclough", "Birkett", "Crossley", "Dewhirst", "Entwistle", "Fairclough",
             "Garside", "Hardcastle", "Illingworth", "Kershaw", "Lightfoot", "Murgatroyd", "Oldroyd",
-            "Postlethwaite", "Ramsbottom", "Sedgwick", "Thistlethwaite", "Uttley", "Wolstenholme", "Yardley", "Smith-Jarvis",
+            "Postlethwaite", "Ramsbottom", "Sedgwick", "Thistlethwaite", "Uttley", "Wolstenholme", "Yardley",
+            "Smith-Jarvis",
         ),
     ),
     Origin(

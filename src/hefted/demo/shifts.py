@@ -21,7 +21,7 @@ _EARLY, _LATE, _NIGHT = (
     (870, 1320),
     (1305, 1875),
 )  # minutes from midnight; the night ends next day
-_ON_EACH = ((_EARLY, 2), (_LATE, 2), (_NIGHT, 1))
+_ON_EACH = ((_NIGHT, 1), (_EARLY, 2), (_LATE, 2))  # nights are filled first: nobody may be alone
 _HANDOVER = 15
 _HURRY = 180  # minutes by which the list may be out
 _REST = 660
