@@ -11,6 +11,7 @@ from django.conf import settings
 from hefted.exchange.readers.problems import FileRefused
 
 ROOM_FACTOR = 3
+COMING = "coming"
 
 
 def keep(*, name: str, content: bytes) -> str:
@@ -22,11 +23,14 @@ def keep(*, name: str, content: bytes) -> str:
     place = _place(sha256)
     if place.exists():
         return sha256
-    place.parent.mkdir(parents=True, exist_ok=True)
+    coming = Path(settings.UPLOADS_DIR) / COMING
+    for folder in (place.parent, coming):
+        folder.mkdir(parents=True, exist_ok=True)
+    _sweep(coming)
     wanted = ROOM_FACTOR * len(content)
-    if shutil.disk_usage(place.parent).free < wanted:
+    if shutil.disk_usage(coming).free < wanted:
         raise FileRefused(f"{name} was not taken: {wanted / 1_000_000:.0f} MB of free space are needed here.")
-    handle, beside = tempfile.mkstemp(dir=place.parent, prefix=".coming-")
+    handle, beside = tempfile.mkstemp(dir=coming, prefix=f"{os.getpid()}-")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -43,6 +47,15 @@ def keep(*, name: str, content: bytes) -> str:
 def kept(*, sha256: str) -> bytes:
     """FileNotFoundError: no such bytes were kept."""
     return _place(sha256).read_bytes()
+
+
+def _sweep(coming: Path) -> None:
+    """Takes away what a process left behind that was killed while it wrote."""
+    for left in coming.iterdir():
+        try:
+            os.kill(int(left.name.partition("-")[0]), 0)
+        except ProcessLookupError:
+            left.unlink(missing_ok=True)
 
 
 def _place(sha256: str) -> Path:
