@@ -1,0 +1,1 @@
+"""Visit rounds: a week of a branch as a problem, and the rota that answers it."""
