@@ -176,7 +176,7 @@ def _random_shifts(rng, workers, first):
                 start,
                 branch=rng.choice("AB"),
                 contact_minutes=sometimes(0, 400),
-                travel_minutes=sometimes(0, 90),
+                travel_minutes=rng.choice((0.0, sometimes(0, 90), sometimes(0, 90), sometimes(0, 90))),
                 paid_travel_minutes=rng.choice((None, sometimes(0, 90), 0.0)),
                 waiting_minutes=sometimes(0, 30),
                 commute_minutes=sometimes(0, 60),

@@ -22,6 +22,8 @@ def travel(shifts, start, until):
 def _paid(row, branches):
     if row.travel_minutes is None:
         return None
+    if row.travel_minutes == 0:
+        return Fraction(0)
     if row.paid_travel_minutes is not None:
         return Fraction(min(row.paid_travel_minutes, row.travel_minutes))
     for branch in branches:

@@ -95,6 +95,11 @@ def test_unpaid_travel_goes_by_the_record_and_else_by_what_the_workplace_states(
         ]
 
 
+def test_who_does_not_travel_has_no_unpaid_travel_whatever_the_workplace_states():
+    figure = figure_of("unpaid_travel_minutes_per_shift", shift("a", travel_minutes=0), branches=pays(None))
+    assert (figure.value, figure.exclusions) == (0, ())
+
+
 def test_a_shift_of_a_branch_that_is_not_known_says_nothing_of_pay():
     figure = figure_of(
         "unpaid_travel_minutes_per_shift", shift("a", branch="?", travel_minutes=40), shift("a")

@@ -13,11 +13,11 @@ STATES_THAT_IT_PAYS = frozenset({SAME_RATE, MINIMUM_WAGE, DIFFERENT_RATE})
 def paid_minutes(*, records: Records, shift: Shift) -> float | None:
     """Paid travel minutes as recorded; else all or none, as the workplace states; None where neither says.
 
-    Never more than the travel itself, so that paid and unpaid add up to it.
+    Never more than the travel itself, so that paid and unpaid add up to it; none where nobody travelled.
     """
     travel = shift.travel_minutes
-    if travel is None:
-        return None
+    if not travel:
+        return travel
     if shift.paid_travel_minutes is not None:
         return min(travel, shift.paid_travel_minutes)
     stated = _stated(records.branch_of_key.get(shift.branch))
