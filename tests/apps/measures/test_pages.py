@@ -1,10 +1,12 @@
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from hefted.engine.measures import all_measures
 from hefted.jobs.models import Job
+from tests.factories.workforce import make_spell
 
 IDS = [measure.definition.id for measure in all_measures()]
 
@@ -26,7 +28,6 @@ def test_the_dashboard_shows_every_measure_once(page):
     for measure in all_measures():
         assert text.count(f'href="/measures/{measure.definition.id}/"') == 1
     assert "25.0" in text
-    assert "No leaver" not in text.split("Leaving and staying")[0]
 
 
 def test_the_front_page_is_the_dashboard(page):
@@ -46,24 +47,24 @@ def test_before_the_first_calculation_the_dashboard_says_what_to_do(sign_in, man
     assert get(client, "measures:records", "vacancy_rate").status_code == 404
 
 
-@pytest.mark.parametrize("id_", IDS)
-def test_every_measure_has_its_page_and_its_records(page, id_):
-    answer = page("measures:measure", id_)
-    text = answer.content.decode()
-    assert answer.status_code == 200
-    for words in ("What it means", "Over time", "Show the figures", "Where it comes from", "By branch"):
-        assert words in text, words
-    assert not re.search(r"<[^>]* style=", text)
-    assert page("measures:records", id_).status_code == 200
+def test_every_measure_has_its_page_and_its_records(page):
+    for id_ in IDS:
+        answer = page("measures:measure", id_)
+        text = answer.content.decode()
+        assert answer.status_code == 200
+        for words in ("What it means", "Over time", "Show the figures", "Where it comes from", "By branch"):
+            assert words in text, (id_, words)
+        assert not re.search(r"<[^>]* style=", text), id_
+        assert page("measures:records", id_).status_code == 200
 
 
 def test_a_figure_is_shown_with_its_interval_its_base_and_its_chart(page):
     text = page("measures:measure", "turnover_average").content.decode()
-    assert "20.0%" in text or "22.2%" in text
+    assert "22.2%" in text
     assert "Poisson, exact" in text
     assert "1 of 4.5 average directly employed staff" in text
-    assert '<svg class="marks"' in text or "<svg" in text
-    assert "No leaver has ever been recorded" in text or "Leavers are recorded only from" in text
+    assert "<svg" in text
+    assert "Leavers are recorded only from 1 February 2025" in text
 
 
 def test_not_computable_is_a_sentence_never_a_nought(page):
@@ -73,10 +74,6 @@ def test_not_computable_is_a_sentence_never_a_nought(page):
 
 
 def test_bars_of_leavers_come_with_their_table(sign_in, manager, staffed, compute):
-    from datetime import date
-
-    from tests.factories.workforce import make_spell
-
     for reason, start in (("1", date(2025, 1, 1)), ("2", date(2024, 1, 1)), ("9", date(2025, 9, 1))):
         make_spell(staffed, started_on=start, ended_on=date(2026, 1, 5), leaving_reason=reason)
     compute(staffed)

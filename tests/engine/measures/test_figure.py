@@ -31,7 +31,8 @@ def test_a_figure_comes_back_from_its_own_data_with_its_records():
 
 
 def test_windows_end_with_the_day_and_step_back_by_quarter_or_month():
-    yearly = measure_named(id="vacancy_rate").definition.window
+    yearly = measure_named(id="turnover_start").definition.window
+    daily = measure_named(id="vacancy_rate").definition.window
     monthly = measure_named(id="agency_hours_share").definition.window
     assert [p.last_day for p in yearly.trend(as_of=date(2026, 4, 2), points=2)] == [
         date(2025, 12, 31),
@@ -40,6 +41,11 @@ def test_windows_end_with_the_day_and_step_back_by_quarter_or_month():
     assert [p.last_day for p in monthly.trend(as_of=date(2026, 4, 2), points=1)] == [date(2026, 3, 31)]
     assert yearly.words == "the 12 calendar months to the as-of day"
     assert monthly.words == "the 4 weeks to the as-of day"
+    assert (daily.words, daily.period(as_of=date(2026, 4, 2)).days) == ("the as-of day", 1)
+    assert (
+        measure_named(id="effective_hourly_pay").definition.window.words
+        == "the calendar month to the as-of day"
+    )
 
 
 def test_wilson_agrees_with_the_published_example():

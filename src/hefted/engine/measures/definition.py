@@ -1,7 +1,7 @@
 """What a measure is: its words, its formula, where that comes from, and the window it looks at."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, Protocol
 
 from hefted.engine.measures.figure import Figure
@@ -23,7 +23,7 @@ MARK_WORDS: dict[Mark, str] = {
 }
 
 
-_SPANS = {"months": "calendar months", "weeks": "weeks"}
+_SPANS = {"months": "calendar month", "weeks": "week"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +39,23 @@ class Window:
     """The stretch of days a figure covers, counted back from its as-of day, and the steps of its trend."""
 
     length: int
-    of: Literal["months", "weeks"]
+    of: Literal["months", "weeks", "days"]
     trend_by: Literal["quarter", "month"]
 
     @property
     def words(self) -> str:
-        return f"the {self.length} {_SPANS[self.of]} to the as-of day"
+        if self.of == "days":
+            return "the as-of day"
+        span = _SPANS[self.of]
+        return (
+            f"the {self.length} {span}s to the as-of day"
+            if self.length > 1
+            else f"the {span} to the as-of day"
+        )
 
     def period(self, *, as_of: date) -> Period:
+        if self.of == "days":
+            return Period(start=as_of, until=as_of + timedelta(days=self.length))
         if self.of == "weeks":
             return weeks_to(as_of=as_of, weeks=self.length)
         return months_to(as_of=as_of, months=self.length)
@@ -58,6 +67,7 @@ class Window:
 
 
 ROLLING_YEAR = Window(length=12, of="months", trend_by="quarter")
+ON_THE_DAY = Window(length=1, of="days", trend_by="quarter")
 FOUR_WEEKS = Window(length=4, of="weeks", trend_by="month")
 
 

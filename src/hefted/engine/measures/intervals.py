@@ -3,8 +3,7 @@
 import math
 from statistics import NormalDist, fmean, stdev
 
-from scipy.stats import chi2
-from scipy.stats import t as student
+from scipy.special import gammaincinv, stdtrit
 
 from hefted.engine.measures.figure import PERCENT, Interval
 
@@ -30,7 +29,7 @@ def mean_interval(*, values: list[float] | tuple[float, ...], level: float) -> I
     """Student's t interval of a mean, in the unit of the values; None for fewer than two of them."""
     if len(values) < 2:  # noqa: PLR2004 a spread needs two values
         return None
-    reach = float(student.ppf(0.5 + level / 2, len(values) - 1)) * stdev(values) / math.sqrt(len(values))
+    reach = float(stdtrit(len(values) - 1, 0.5 + level / 2)) * stdev(values) / math.sqrt(len(values))
     mean = fmean(values)
     return Interval(low=mean - reach, high=mean + reach, level=level, method="Student's t")
 
@@ -40,7 +39,7 @@ def poisson_rate(*, numerator: float, denominator: float, level: float) -> Inter
     if denominator <= 0:
         return None
     tail = (1 - level) / 2
-    low = float(chi2.ppf(tail, 2 * numerator)) / 2 if numerator else 0.0
-    high = float(chi2.ppf(1 - tail, 2 * numerator + 2)) / 2
+    low = float(gammaincinv(numerator, tail)) if numerator else 0.0
+    high = float(gammaincinv(numerator + 1, 1 - tail))
     scale = PERCENT / denominator
     return Interval(low=low * scale, high=high * scale, level=level, method="Poisson, exact")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import floor, sqrt
 
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from hefted.engine.measures.figure import Interval, Part
 from hefted.engine.measures.intervals import mean_interval
@@ -63,7 +63,7 @@ def ratio_within(*, pairs: Sequence[tuple[float, float]], level: float, highest:
         return None
     ratio = sum(a for a, _ in pairs) / whole
     squares = sum((a - ratio * b) ** 2 for a, b in pairs)
-    reach = float(student.ppf(0.5 + level / 2, count - 1)) * sqrt(count / (count - 1) * squares) / whole
+    reach = float(stdtrit(count - 1, 0.5 + level / 2)) * sqrt(count / (count - 1) * squares) / whole
     return Interval(
         low=max(0.0, ratio - reach),
         high=min(highest, ratio + reach),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hefted.engine.measures.definition import ROLLING_YEAR, Definition, Measure, Source
+from hefted.engine.measures.definition import ON_THE_DAY, Definition, Measure, Source
 from hefted.engine.measures.figure import Figure
 from hefted.engine.measures.intervals import wilson
 from hefted.engine.measures.records import Records
@@ -49,7 +49,7 @@ MEASURE = Measure(
         ),
         version="1.0",
         valid_from=date(2026, 11, 1),
-        window=ROLLING_YEAR,
+        window=ON_THE_DAY,
         better="lower",
         group="Posts and contracts",
         order=100,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from hefted.engine.headcount import in_post
-from hefted.engine.measures.definition import ROLLING_YEAR, Definition, Measure, Source
+from hefted.engine.measures.definition import ON_THE_DAY, Definition, Measure, Source
 from hefted.engine.measures.figure import (
     PERCENT,
     Exclusion,
@@ -69,7 +69,7 @@ MEASURE = Measure(
         sources=(Source(words="ASC-WDS field codes 1, 0, -2, -1", mark="D"),),
         version="1.0",
         valid_from=date(2026, 11, 1),
-        window=ROLLING_YEAR,
+        window=ON_THE_DAY,
         better="lower",
         group="Posts and contracts",
         order=120,
