@@ -36,6 +36,13 @@ def test_only_windows_that_open_before_the_end_are_listed():
     assert len(due_supervisions(schedule=SCHEDULE, started_on=START, until=day(8))) == 1
 
 
+@pytest.mark.parametrize("days", [0, 20, 34, 35, 36, 133, 188, 189, 190, 1000, 4000])
+def test_what_could_not_be_held_any_more_is_left_out_and_nothing_else(days):
+    everything = due_supervisions(schedule=SCHEDULE, started_on=START, until=day(4100))
+    found = due_supervisions(schedule=SCHEDULE, started_on=START, until=day(4100), since=day(days))
+    assert found == tuple(item for item in everything if item.slot_until > day(days))
+
+
 def test_a_schedule_may_end_after_its_first_weeks():
     short = Schedule(version="1", first_weeks=(2, 6), then_every_weeks=None, window_days=7)
     due = first(9, short)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 REGULAR = "regular"
+DAYS_IN_A_WEEK = 7
 
 
 class Status(StrEnum):
@@ -50,7 +51,7 @@ class Schedule:
             gaps.append(self.then_every_weeks)
         if not self.first_weeks or min(gaps) <= 0:
             raise ValueError("The weeks of a supervision schedule are whole numbers above 0 that rise.")
-        if self.window_days < 0 or any(2 * self.window_days >= 7 * gap for gap in gaps[1:]):
+        if self.window_days < 0 or any(2 * self.window_days >= DAYS_IN_A_WEEK * gap for gap in gaps[1:]):
             raise ValueError(f"Windows of {self.window_days} days either side overlap one another.")
 
 
@@ -94,7 +95,7 @@ def due_supervisions(
     Those that could no longer be held on the day `since` are left out.
     """
     due = []
-    following = _due_days(schedule, started_on)
+    following = _due_days(schedule, started_on, since)
     window = timedelta(days=schedule.window_days)
     kind, due_on = next(following)
     while due_on - window < until:
@@ -167,10 +168,16 @@ def _answers(session: HeldSupervision, due: DueSupervision) -> bool:
     return due.window_from <= session.held_on and (due.slot_until is None or session.held_on < due.slot_until)
 
 
-def _due_days(schedule: Schedule, started_on: date) -> Iterator[tuple[str, date]]:
+def _due_days(schedule: Schedule, started_on: date, since: date) -> Iterator[tuple[str, date]]:
     week = 0
     for week in schedule.first_weeks:
         yield f"week {week}", started_on + timedelta(weeks=week)
-    while schedule.then_every_weeks is not None:
-        week += schedule.then_every_weeks
+    every = schedule.then_every_weeks
+    if every is None:
+        return
+    # Years of service are stepped over: whatever could not be held any more on that day is not wanted.
+    weeks_served = (since - started_on).days // DAYS_IN_A_WEEK
+    week += every * max(0, (weeks_served - week) // every - 1)
+    while True:
+        week += every
         yield REGULAR, started_on + timedelta(weeks=week)

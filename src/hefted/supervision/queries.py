@@ -160,7 +160,8 @@ def _standings(
 ) -> Iterator[tuple["EmploymentSpell", Branch, "Worker | None", Sequence[Standing]]]:
     """Each spell that reaches into [since, until) with its branch, mentor and supervisions."""
     still_there = Q(ended_on__isnull=True) | Q(ended_on__gte=since)
-    spells = spells_of(provider=provider).filter(still_there, started_on__lt=until)
+    everybody = spells_of(provider=provider).prefetch_related(None).prefetch_related("roles__branch")
+    spells = everybody.filter(still_there, started_on__lt=until)
     back = timedelta(days=max(terms.longest_gap_days for terms in all_terms()))
     held = _held(SupervisionSession.objects.filter(provider=provider, held_on__gte=since - back))
     mentors = mentors_on(provider=provider, day=on)
