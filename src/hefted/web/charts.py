@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ SERIES = ("#0b5fa5", "#b04a00", "#1b6b3a", "#6b3fa0")
 WIDE, NARROW = 720, 340  # pixels across: a column of a wide page, the whole of a phone
 
 # Long names of bars on lines of about 20 letters.
+LETTERS = 20
 WRAPPED = "split(trim(replace(datum.label, regexp('(.{1,20})( |$)', 'g'), '$1\\n')), '\\n')"
 
 THEME: dict[str, Any] = {
@@ -81,6 +83,7 @@ def svg(
 
     _register_font()
     spec = chart.to_dict(validate=False)
+    height = max(height, spec.pop("usermeta", {}).get("height", 0))
     spec.update(width=width, height=height, autosize={"type": "fit", "contains": "padding"})
     spec["config"] = _merged(THEME, spec.get("config", {}))
     return _named(vl_convert.vegalite_to_svg(spec, vl_version="6.4"), title=title, description=description)
@@ -121,10 +124,13 @@ def sparkline(
     low: Sequence[float | None] = (),
     high: Sequence[float | None] = (),
 ) -> SafeString:
-    """A trend of a few points as a small SVG, with its interval as a band; None leaves a gap.
+    """A trend of a few points as a small SVG, with its interval as a band; None leaves a gap
+    (before the first known value: nothing).
 
     Quick enough to draw in the request. Empty when fewer than two values are known.
     """
+    begun = next((index for index, value in enumerate(values) if value is not None), 0)
+    values, low, high = values[begun:], low[begun:], high[begun:]
     known = [v for v in (*values, *low, *high) if v is not None]
     if len([v for v in values if v is not None]) < 2:  # noqa: PLR2004 - one point is no trend
         return mark_safe("")
@@ -189,7 +195,8 @@ def line(
 ) -> "alt.LayerChart":
     """A line per series over dates (ISO text) with its interval as a band and its name at its end.
 
-    Series differ by dash as well as by colour. None in y leaves a gap.
+    Series differ by dash as well as by colour. None in y leaves a gap; rows before the first value are
+    left out.
     """
     import altair as alt
 
@@ -201,7 +208,8 @@ def line(
     )
     across = alt.X(f"{x}:{kind}", axis=axis)
     up = alt.Scale(zero=zero)
-    base = alt.Chart(alt.Data(values=list(rows)))
+    begun = next((i for i, row in enumerate(rows) if row[y] is not None), 0)
+    base = alt.Chart(alt.Data(values=list(rows[begun:])))
     colour = alt.Color(f"{series}:N") if series else alt.value(SERIES[0])
     layers = []
     if low and high:
@@ -230,6 +238,8 @@ def bars(
     """Lying bars, each with its own figure beside it (`words` names a column of ready-made labels)."""
     import altair as alt
 
+    lines = [ceil(len(str(row[name])) / LETTERS) for row in rows]
+    tall = 60 + len(rows) * max(34, 17 * max(lines, default=1) + 8)
     base = alt.Chart(alt.Data(values=list(rows))).encode(
         y=alt.Y(
             f"{name}:N", sort=None, axis=alt.Axis(title=None, labelExpr=WRAPPED, ticks=False, domain=False)
@@ -237,4 +247,4 @@ def bars(
         x=alt.X(f"{value}:Q", axis=alt.Axis(title=unit, grid=True, tickCount=5)),
     )
     labels = base.mark_text(align="left", dx=6).encode(text=f"{words}:N" if words else f"{value}:Q")
-    return alt.layer(base.mark_bar(height={"band": 0.7}), labels)
+    return alt.layer(base.mark_bar(height={"band": 0.7}), labels, usermeta={"height": tall})

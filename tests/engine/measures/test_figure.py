@@ -39,12 +39,12 @@ def test_windows_end_with_the_day_and_step_back_by_quarter_or_month():
         date(2026, 3, 31),
     ]
     assert [p.last_day for p in monthly.trend(as_of=date(2026, 4, 2), points=1)] == [date(2026, 3, 31)]
-    assert yearly.words == "the 12 calendar months to the as-of day"
-    assert monthly.words == "the 4 weeks to the as-of day"
-    assert (daily.words, daily.period(as_of=date(2026, 4, 2)).days) == ("the as-of day", 1)
+    assert yearly.words == "the 12 calendar months up to the day of the figure"
+    assert monthly.words == "the 4 weeks up to the day of the figure"
+    assert (daily.words, daily.period(as_of=date(2026, 4, 2)).days) == ("the day of the figure", 1)
     assert (
         measure_named(id="effective_hourly_pay").definition.window.words
-        == "the calendar month to the as-of day"
+        == "the calendar month up to the day of the figure"
     )
 
 

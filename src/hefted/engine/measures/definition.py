@@ -45,12 +45,12 @@ class Window:
     @property
     def words(self) -> str:
         if self.of == "days":
-            return "the as-of day"
+            return "the day of the figure"
         span = _SPANS[self.of]
         return (
-            f"the {self.length} {span}s to the as-of day"
+            f"the {self.length} {span}s up to the day of the figure"
             if self.length > 1
-            else f"the {span} to the as-of day"
+            else f"the {span} up to the day of the figure"
         )
 
     def period(self, *, as_of: date) -> Period:
