@@ -15,6 +15,7 @@ from hefted.accounts.models import Provider, User
 from hefted.accounts.queries import audit_head
 from hefted.exchange import asc_wds_in, queries
 from hefted.exchange.appliers import apply_rows, locate
+from hefted.exchange.asc_wds_apply import apply_asc_wds
 from hefted.exchange.keeping import keep
 from hefted.exchange.models import AppliedRow, Upload, UploadedFile
 from hefted.exchange.readers.content import refuse_size
@@ -50,8 +51,10 @@ def stage(
     by: User | None,
     at: datetime,
     effective_on: date | None = None,
+    given_context: str = "",
 ) -> Upload:
     """Keep the bytes of the files and what each is. Changed terms hold from `effective_on`, else from `at`.
+    `given_context` is the context.json of an ASC-WDS upload, where there is one.
 
     FileRefused: one of them is not a file that can be read. BroughtBefore: all of them are in already.
     Either way nothing is kept in the records.
@@ -71,6 +74,7 @@ def stage(
             by=by,
             staged_at=at,
             effective_on=effective_on or at.astimezone(LONDON).date(),
+            given_context=given_context,
         )
         UploadedFile.objects.bulk_create(
             UploadedFile(
@@ -237,7 +241,7 @@ def _apply(
             _apply_table(upload, reading, by, at)
         elif reading.file.kind == asc_wds_in.WORKPLACE:
             parts = {part.file.kind: part for part in readings if part.file.kind in asc_wds_in.PARTS}
-            asc_wds_in.apply(upload=upload, parts=parts, by=by, at=at)
+            apply_asc_wds(provider=upload.provider, parts=parts, on=upload.effective_on, by=by, at=at)
         _remember(upload.provider, reading)
     if any(reading.file.kind in {"places", "branches", asc_wds_in.WORKPLACE} for reading in readings):
         locate(provider=upload.provider, by=by, at=at)

@@ -37,6 +37,11 @@ class Timelines:
         chosen = [(table.lines[number], dict(zip(names, table.rows[number], strict=True))) for number in rows]
         return check(chosen)
 
+    def staff_faults(self, *, table: TableRead, rows: Iterable[int]) -> list[Fault]:
+        """The same for the staff file of ASC-WDS; rows without a start make no spell."""
+        chosen = [(table.lines[number], table.rows[number][0]) for number in rows]
+        return self._workers([(line, row) for line, row in chosen if row.get("started_on")])
+
     @property
     def spells(self) -> dict[str, Periods]:
         if self._spells is None:

@@ -20,6 +20,7 @@ class Upload(TenantRow):
     applied_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True)
     effective_on = models.DateField()  # the day from which changed terms hold
+    given_context = models.TextField(blank=True)  # a context.json: what ASC-WDS knew, empty = as the rows say
     kept_good = models.BooleanField(default=False)  # rows with problems were left out, the others brought in
     counts = models.JSONField(default=dict)  # read, accepted, refused, new, changed, unchanged, removed
     preview = models.JSONField(default=list)  # by file: counts, and the first lines of each sort

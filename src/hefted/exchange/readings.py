@@ -3,12 +3,13 @@
 Nothing here writes. Preview and apply both begin with `look_through`, so they see the same.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from hefted.accounts.models import Provider
 from hefted.exchange import asc_wds_in, queries
+from hefted.exchange.asc_wds import Context, context_from_json
 from hefted.exchange.checks import Timelines
 from hefted.exchange.columns import kinds
 from hefted.exchange.keeping import kept
@@ -111,19 +112,32 @@ class _Looking:
 
     def asc_wds(self, files: Sequence[UploadedFile]) -> list[Reading]:
         contents = {file.kind: kept(sha256=file.sha256) for file in files}
-        names = {file.kind: file.name for file in files}
-        tables = asc_wds_in.read(
-            provider=self.provider, names=names, contents=contents, on=self.upload.effective_on
+        parts = asc_wds_in.read(
+            names={file.kind: file.name for file in files},
+            contents=contents,
+            origins={part: self._origins(part) for part in asc_wds_in.PARTS},
+            context=self._context(contents),
         )
         readings = []
         for file in files:
-            reading = self._compared(file, tables[file.kind])
-            removed = asc_wds_in.removed(part=file.kind, tables=tables, origins=self._origins(file.kind))
+            removed = parts.removed(
+                part=file.kind, origins=self._origins(file.kind), known=self.known["workers"]
+            )
+            table = parts.tables[file.kind]
+            reading = self._compared(file, table)
+            faults = self.timelines.staff_faults(table=table, rows=reading.to_apply)
+            if faults:
+                reading = self._compared(file, without(table=table, faults=faults))
             readings.append(replace(reading, removed=removed))
             self._remember(readings[-1])
-        self.known["branches"].update(asc_wds_in.branches(tables))
-        self.known["workers"].update(asc_wds_in.workers(tables))
+        self.known["branches"].update(parts.branches)
+        self.known["workers"].update(parts.workers)
         return readings
+
+    def _context(self, contents: Mapping[str, bytes]) -> Context:
+        if self.upload.given_context:
+            return context_from_json(self.upload.given_context)
+        return asc_wds_in.context_of(contents=contents, on=self.upload.effective_on)
 
     def _origins(self, kind: str) -> dict[str, Origin]:
         if kind not in self.origins:

@@ -9,7 +9,7 @@ from hefted.exchange import actions, queries
 from hefted.exchange.readers.problems import FileRefused
 from hefted.jobs.tasks import JobRefusedError, RunningJob, handles
 
-PREVIEW, APPLY = "exchange.preview", "exchange.apply"
+PREVIEW, APPLY = "look through files", "bring in files"
 
 
 @handles(PREVIEW)

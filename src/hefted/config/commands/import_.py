@@ -56,10 +56,11 @@ def command(
     from hefted.exchange.actions import BroughtBefore
     from hefted.exchange.readers.problems import FileRefused
 
-    day = as_of.date() if as_of else _day_beside(folder)
+    context = _context_beside(folder)
+    day = as_of.date() if as_of else _day_in(context)
     at = datetime.combine(day, NOON, tzinfo=UTC) if day else datetime.now(tz=UTC)
     try:
-        upload = _stage(name, _files(folder), day, at)
+        upload = _stage(name, _files(folder), day, at, context)
         upload = _bring(upload, at, is_applied=is_applied, keep_good=keep_good)
     except BroughtBefore as before:
         _tell({"applied": False, "unchanged": True, "message": str(before)}, as_json=as_json)
@@ -74,12 +75,21 @@ def command(
         )
 
 
-def _day_beside(folder: Path) -> date | None:
+def _context_beside(folder: Path) -> str:
     beside = (folder if folder.is_dir() else folder.parent) / "context.json"
-    if not beside.exists():
+    return beside.read_text(encoding="utf-8") if beside.exists() else ""
+
+
+def _day_in(context: str) -> date | None:
+    """The day that a context.json names. ClickException: it names none that can be read."""
+    if not context:
         return None
-    said = json.loads(beside.read_text(encoding="utf-8")).get("as_of")
-    return date.fromisoformat(said) if said else None
+    from hefted.exchange.asc_wds import context_from_json
+
+    try:
+        return context_from_json(context).as_of
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _provider(name: str | None, at: datetime) -> "Provider":
@@ -103,14 +113,23 @@ def _files(folder: Path) -> "list[GivenFile]":
     ]
 
 
-def _stage(name: str | None, files: "list[GivenFile]", day: date | None, at: datetime) -> "Upload":
+def _stage(
+    name: str | None, files: "list[GivenFile]", day: date | None, at: datetime, context: str
+) -> "Upload":
     """A provider that is made here stays only if the files can be read."""
     from django.db import transaction
 
     from hefted.exchange import actions
 
     with transaction.atomic():
-        return actions.stage(provider=_provider(name, at), files=files, by=None, at=at, effective_on=day)
+        return actions.stage(
+            provider=_provider(name, at),
+            files=files,
+            by=None,
+            at=at,
+            effective_on=day,
+            given_context=context,
+        )
 
 
 def _bring(upload: "Upload", at: datetime, *, is_applied: bool, keep_good: bool) -> "Upload":
