@@ -4,14 +4,17 @@ Only delivered visits are here, and only carers who gave care: a learner who sha
 is taken at its planned start, so that a round that ran late does not change the order.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hefted.engine.continuity import Attendance
 from hefted.engine.measures.figure import Exclusion
-from hefted.engine.measures.records import CarerVisit, Records
+from hefted.engine.measures.records import Records
 from hefted.engine.periods import Period
+
+# Number of the carer, key, worker, planned start: in this order they sort the lead worker first.
+_Part = tuple[int, str, str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +28,35 @@ class Attended:
 def attended_in(*, records: Records, period: Period) -> Attended:
     """Visits delivered to each person in a period by carers whose names are known."""
     not_delivered = shadows = unnamed = 0
-    delivered = []
-    for visit in records.visits_in(period=period):
-        if visit.status != "delivered":
+    visits: dict[str, dict[str, list[_Part]]] = {}
+    for row in records.visits_in(period=period):
+        if row.status != "delivered":
             not_delivered += 1
-        elif visit.shadow:
+        elif row.shadow:
             shadows += 1
-        elif visit.worker is None:
+        elif row.worker is None:
             unnamed += 1
         else:
-            delivered.append(visit)
+            part = (row.carer, row.key, row.worker, row.planned_start)
+            visits.setdefault(row.person, {}).setdefault(row.visit, []).append(part)
     return Attended(
-        of_person=_by_person(delivered),
+        of_person={person: tuple(map(_attendance, parts.values())) for person, parts in visits.items()},
         exclusions=(
             Exclusion(reason="carer-visits not delivered", count=not_delivered),
             Exclusion(reason="carer-visits of a learner who shadowed", count=shadows),
             Exclusion(reason="delivered carer-visits without a named worker", count=unnamed),
         ),
     )
+
+
+def _attendance(parts: list[_Part]) -> Attendance:
+    """The first part on record began first; the lead worker is the one with the lowest number."""
+    if len(parts) == 1:
+        _, key, worker, start = parts[0]
+        return Attendance(start, (worker,), (key,))
+    start = parts[0][-1]
+    parts.sort()
+    return Attendance(start, tuple([part[2] for part in parts]), tuple([part[1] for part in parts]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +82,3 @@ def acquaintances(*, records: Records, period: Period, days: int) -> Mapping[str
         if not starts or starts[-1] != visit.planned_start:
             starts.append(visit.planned_start)
     return found
-
-
-def _by_person(rows: Iterable[CarerVisit]) -> dict[str, tuple[Attendance, ...]]:
-    visits: dict[str, dict[str, list[CarerVisit]]] = {}
-    for row in rows:
-        visits.setdefault(row.person, {}).setdefault(row.visit, []).append(row)
-    return {person: tuple(map(_attendance, grouped.values())) for person, grouped in visits.items()}
-
-
-def _attendance(parts: list[CarerVisit]) -> Attendance:
-    lead_first = sorted(parts, key=lambda part: (part.carer, part.key)) if len(parts) > 1 else parts
-    return Attendance(
-        parts[0].planned_start,
-        tuple([part.worker for part in lead_first if part.worker is not None]),
-        tuple([part.key for part in lead_first]),
-    )

@@ -44,6 +44,7 @@ def judged_in(*, records: Records, period: Period) -> Judgement:
     """Every visit planned to start in the period, but not those the person or a hospital stay cancelled."""
     visits = [(_decisive(parts), parts) for parts in _visits(records, period)]
     planned_starts = _standing_starts(part for part, _ in visits)
+    lasting = _lasting_terms(records, period)
     made: list[Judged] = []
     missed: list[Judged] = []
     left_out = {
@@ -57,7 +58,9 @@ def judged_in(*, records: Records, period: Period) -> Judgement:
         if part.planned_start >= period.ends_at:
             continue
         reason = _why_left_out(part)
-        terms = records.terms_for(person=part.person, on=london_day(at=part.planned_start))
+        terms = lasting.get(part.person) or records.terms_for(
+            person=part.person, on=london_day(at=part.planned_start)
+        )
         if reason:
             left_out[reason] += 1
         elif terms is None:
@@ -71,6 +74,17 @@ def judged_in(*, records: Records, period: Period) -> Judgement:
         missed=tuple(missed),
         exclusions=tuple(Exclusion(reason=reason, count=count) for reason, count in left_out.items()),
     )
+
+
+def _lasting_terms(records: Records, period: Period) -> Mapping[str, Terms]:
+    """The tolerances of people who have the same ones on every day of the period: most of them."""
+    return {
+        person: rows[0]
+        for person, rows in records.terms_of_person.items()
+        if len(rows) == 1
+        and rows[0].from_on <= period.start
+        and (rows[0].until_on is None or rows[0].until_on >= period.last_day)
+    }
 
 
 def _visits(records: Records, period: Period) -> list[list[CarerVisit]]:
