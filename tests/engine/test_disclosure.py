@@ -111,6 +111,20 @@ def test_rate_recomputes_from_what_is_shown(numerator, denominator):
         assert shown.value == round(100 * shown.numerator.value / shown.denominator.value, decimals)
 
 
+@given(st.floats(0, 400), st.floats(0, 400))
+def test_rate_never_leaves_out_the_true_rate(numerator, denominator):
+    shown = disclosure.rate(numerator, denominator, level=0.95, policy=POLICY)
+    if shown.least is not None:
+        assert shown.least - 1e-9 <= 100 * numerator / denominator <= shown.most + 1e-9
+
+
+def test_rate_says_what_rounding_leaves_open():
+    shown = disclosure.rate(13, 22, level=0.95, policy=POLICY)
+    assert (shown.text, round(shown.least, 1), round(shown.most, 1)) == ("75%", 55.6, 100.0)
+    exact = disclosure.rate(13, 22, level=0.95, policy=None)
+    assert exact.least == exact.most == pytest.approx(59.09, abs=0.01)
+
+
 def survival(**changes):
     asked = {"month": 6, "estimate": 0.71, "starters": 41, "at_risk": 22, "level": 0.95, "policy": POLICY}
     return disclosure.survival(**asked | changes)

@@ -12,6 +12,7 @@ from math import ceil, floor
 import numpy as np
 from scipy.optimize import linprog
 
+from hefted.engine.measures.figure import PERCENT
 from hefted.engine.measures.intervals import wilson
 
 Bounds = Mapping[str, tuple[float, float | None]]
@@ -71,6 +72,8 @@ class ShownRate:
     """A percentage with its interval, worked out only from the two counts shown beside it.
 
     `value` is None when not shown; `low` and `high` also when the numerator is no part of the denominator.
+    `least` to `most` is what rounding and hiding leave open, in percent; None where nothing can be said.
+    With few people it is wide: 13 of 22 and 17 of 18 both show as 15 of 20.
     `rule` is one of: exact, from rounded, too few people, too few at risk, month not shown, nobody counted.
     """
 
@@ -79,6 +82,8 @@ class ShownRate:
     high: float | None
     text: str
     rule: str
+    least: float | None
+    most: float | None
     numerator: Shown
     denominator: Shown
 
@@ -242,12 +247,13 @@ def rate_of(
     """A rate from two counts as they are shown; `sample` is what the interval rests on (None: on nothing)."""
     if below.value == 0:
         return _no_rate(rule="nobody counted", text="nobody to count", above=above, below=below)
+    least, most = _left_open(above=above, below=below, policy=policy)
     if below.value is None or above.value is None:
         words = above.text if above.rule == "withheld" else f"{above.text} of {below.text}"
-        return _no_rate(rule="too few people", text=words, above=above, below=below)
+        return _no_rate(rule="too few people", text=words, above=above, below=below, least=least, most=most)
     share = above.value / below.value
     decimals = 0 if policy is not None and below.value < policy.whole_percent_below else 1
-    value = round(100 * share, decimals)
+    value = round(PERCENT * share, decimals)
     between = wilson(numerator=share * (sample or 0), denominator=sample or 0, level=level)
     return ShownRate(
         value=value,
@@ -255,12 +261,43 @@ def rate_of(
         high=None if between is None else round(between.high, decimals),
         text=f"{value:,.{decimals}f}%",
         rule="exact" if policy is None else "from rounded",
+        least=least,
+        most=most,
         numerator=above,
         denominator=below,
     )
 
 
-def _no_rate(*, rule: str, text: str, above: Shown, below: Shown) -> ShownRate:
+def _left_open(
+    *, above: Shown, below: Shown, policy: Policy | None
+) -> tuple[float, float] | tuple[None, None]:
+    """The least and the most the rate can be. Hours and average headcounts fill the gaps between whole
+    numbers, so a range runs half a step to either side.
+    """
+    half = 0.0 if policy is None else policy.round_to / 2
+    if below.value is None or above.most is None:
+        return None, None
+    low, high = (0.0, above.most + 1) if above.value is None else (above.value - half, above.value + half)
+    return PERCENT * low / (below.value + half), PERCENT * high / (below.value - half)
+
+
+def _no_rate(
+    *,
+    rule: str,
+    text: str,
+    above: Shown,
+    below: Shown,
+    least: float | None = None,
+    most: float | None = None,
+) -> ShownRate:
     return ShownRate(
-        value=None, low=None, high=None, text=text, rule=rule, numerator=above, denominator=below
+        value=None,
+        low=None,
+        high=None,
+        text=text,
+        rule=rule,
+        least=least,
+        most=most,
+        numerator=above,
+        denominator=below,
     )

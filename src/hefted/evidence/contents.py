@@ -38,16 +38,6 @@ class Reading:
     def id(self) -> str:
         return self.definition.id
 
-    @property
-    def is_average(self) -> bool:
-        """One value a person averaged over people, rather than so many of so many."""
-        if self.definition.unit not in {"percent", "count"}:
-            return True
-        top, bottom = self.figure.numerator, self.figure.denominator
-        if top is None or bottom is None:
-            return self.definition.unit == "percent"
-        return bottom == self.people and top != int(top)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:

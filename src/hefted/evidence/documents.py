@@ -33,7 +33,7 @@ def pack_data(contents: PackContents) -> tuple[dict[str, Any], dict[str, str]]:
             name, alt = f"charts/{figure['id']}.svg", drawing.alt_text(figure["name"], bars)
             unit = readers.unit_named(name=figure["unit"])
             ticks = drawing.axis(bars, figure["unit"])
-            words = [f"{unit.before}{tick:,.10g}{unit.after}" for tick in ticks]
+            words = [unit.short(tick) for tick in ticks]
             charts[name] = drawing.svg(
                 title=figure["name"], alt=alt, bars=bars, ticks=ticks, tick_words=words
             )

@@ -107,5 +107,9 @@ def preview(figures_json: bytes) -> dict[str, Any]:
         commitment["tone"] = TONES[commitment["verdict"]]
     for figure in data["figures"]:
         figure["value_words"] = "" if figure["shown"]["value"] is None else figure["shown"]["text"]
+        left_open = (
+            f"Hiding and rounding leave open: {figure['rounding']['text']}. " if figure["rounding"] else ""
+        )
+        figure["note"] = left_open + figure["rule_words"]
         figure["interval_words"] = figure["interval"]["text"] if figure["interval"] else ""
     return data

@@ -11,7 +11,7 @@ from typing import Any
 from hefted.engine import disclosure
 from hefted.engine.disclosure import Policy, Shown, ShownRate, Sum
 from hefted.engine.measures.definition import MARK_WORDS
-from hefted.engine.measures.figure import PERCENT, Part
+from hefted.engine.measures.figure import PERCENT, Figure, Part
 from hefted.evidence import readers
 from hefted.evidence.contents import PackContents, Reading, day_words, definition_digest, period_words
 
@@ -58,14 +58,12 @@ class _Row:
 
 def _figure(reading: Reading, contents: PackContents) -> Data:
     definition, figure, policy = reading.definition, reading.figure, policy_for(contents)
-    group = [part for part in figure.parts if _may_show(part, contents, figure.parts)]
+    group = [part for part in figure.parts if _may_show(part, contents, figure)]
     cells = _cells(reading, group, policy)
     head = _row(_headline(reading), reading, cells, contents)
-    rows = [
-        _row(part, reading, cells, contents)
-        for part in group
-        if part.value is not None and not _is_hidden(cells, part, policy)
-    ]
+    rows = [_row(part, reading, cells, contents) for part in group if part.value is not None]
+    if policy is not None:
+        rows = [row for row in rows if _is_listed(row)]
     data = _row_data(head, key=definition.id)
     parts = [_row_data(row, key=f"{definition.id}/{row.under or 'beside'}/{row.label}") for row in rows]
     return {
@@ -113,15 +111,24 @@ def _headline(reading: Reading) -> Part:
     )
 
 
-def _may_show(part: Part, contents: PackContents, parts: Sequence[Part]) -> bool:
-    """Fixed trees for readers outside: no branches for the public, no row within a row, no single people."""
+def _may_show(part: Part, contents: PackContents, figure: Figure) -> bool:
+    """Fixed trees for readers outside: no branches for the public, no row within a row, no single people,
+    and not the rest of a headline (those who left, beside those who stayed), which says the same again.
+    """
     if not contents.audience.protects:
         return True
     if part.under in BRANCHES and not contents.audience.below_provider:
         return False
     if part.under == SPREAD and not part.label.startswith(MEDIAN):
         return False
-    return part.under not in {other.label for other in parts}
+    if not part.under and _is_rest(part, figure):
+        return False
+    return part.under not in {other.label for other in figure.parts}
+
+
+def _is_rest(part: Part, figure: Figure) -> bool:
+    known = (part.numerator, figure.numerator, figure.denominator)
+    return None not in known and part.numerator == (figure.denominator or 0) - (figure.numerator or 0)
 
 
 def _cells(reading: Reading, parts: Sequence[Part], policy: Policy | None) -> dict[Key, Shown]:
@@ -143,13 +150,19 @@ def _cells(reading: Reading, parts: Sequence[Part], policy: Policy | None) -> di
 
 def _true_cells(reading: Reading, parts: Sequence[Part]) -> Iterator[tuple[Key, float]]:
     for part in (_headline(reading), *parts):
-        for side, value in (("above", part.numerator), ("below", part.denominator)):
+        for side, value in (("above", _counted(part, reading)), ("below", part.denominator)):
             if value is not None:
                 yield (side, part.under, part.label), value
 
 
+def _counted(part: Part, reading: Reading) -> float | None:
+    """What stands above the line; a plain count stands alone."""
+    is_count = (part.unit or reading.definition.unit) == "count"
+    return part.value if part.numerator is None and is_count else part.numerator
+
+
 def _known_sums(true: dict[Key, float]) -> list[tuple[Key, list[Key]]]:
-    """Breakdowns that add up to the headline's own count, and rows that are the rest of it (who left)."""
+    """Breakdowns whose parts add up to the headline's own count."""
     found = []
     for side in ("above", "below"):
         total = (side, "", THIS_PERIOD)
@@ -157,10 +170,6 @@ def _known_sums(true: dict[Key, float]) -> list[tuple[Key, list[Key]]]:
             keys = [key for key in true if key[:2] == (side, under)]
             if total in true and keys and sum(true[key] for key in keys) == true[total]:
                 found.append((total, keys))
-    top, whole = ("above", "", THIS_PERIOD), ("below", "", THIS_PERIOD)
-    if top in true and whole in true:
-        rests = [key for key in true if key[0] == "above" and true[key] == true[whole] - true[top]]
-        found += [(whole, [top, key]) for key in rests if key != top and key[1] == ""]
     return found
 
 
@@ -179,7 +188,7 @@ def _row(part: Part, reading: Reading, cells: dict[Key, Shown], contents: PackCo
     if unit == "count" and "above" in counts:
         shown = counts["above"]
         return _Row(label=part.label, under=part.under, shown=shown, unit=unit, counts={"above": shown})
-    if unit == "percent" and len(counts) == 2 and not reading.is_average:  # noqa: PLR2004 above and below
+    if unit == "percent" and len(counts) == 2 and not _is_average(part, reading):  # noqa: PLR2004 above and below
         above, below = counts["above"], counts["below"]
         rate = disclosure.rate_of(above=above, below=below, sample=below.value, level=level, policy=policy)
         return _rate_row(part, rate)
@@ -194,6 +203,11 @@ def _row(part: Part, reading: Reading, cells: dict[Key, Shown], contents: PackCo
         )
         return _rate_row(part, rate)
     return _average_row(part, part.value, reading, counts, unit, policy)
+
+
+def _is_average(part: Part, reading: Reading) -> bool:
+    """One value a person averaged over people, rather than so many of so many."""
+    return part.denominator == reading.people and part.numerator != int(part.numerator or 0)
 
 
 def _rate_row(part: Part, rate: ShownRate) -> _Row:
@@ -233,10 +247,9 @@ def _average_row(
     )
 
 
-def _is_hidden(cells: dict[Key, Shown], part: Part, policy: Policy | None) -> bool:
-    """A row with a hidden count is not listed at all: listing it would say that it is not nought."""
-    shown = (cells.get((side, part.under, part.label)) for side in ("above", "below"))
-    return policy is not None and any(cell is not None and cell.value is None for cell in shown)
+def _is_listed(row: _Row) -> bool:
+    """Outside, a row with a hidden number is not listed at all: that would say that it is not nought."""
+    return row.shown.value is not None and all(cell.value is not None for cell in row.counts.values())
 
 
 def _row_data(row: _Row, *, key: str) -> Data:
@@ -268,10 +281,23 @@ def _row_data(row: _Row, *, key: str) -> Data:
         "unit": row.unit,
         "shown": {"value": value, "text": text, "rule": row.shown.rule},
         "interval": between,
+        "rounding": _rounding(row.shown),
         "counts": counts,
         "counts_words": _counts_words(row),
         "recompute": _recompute(row, counts),
     }
+
+
+def _rounding(shown: Shown | ShownRate) -> Data | None:
+    """What hiding and rounding leave open of a rate; None where that is nothing."""
+    if not isinstance(shown, ShownRate) or shown.least is None or shown.most is None:
+        return None
+    if shown.least == shown.most:
+        return None
+    most = shown.most if shown.low is None else min(shown.most, PERCENT)
+    decimals = 1 if "." in shown.text else 0
+    text = f"{shown.least:.{decimals}f}% to {most:.{decimals}f}%"
+    return {"least": shown.least, "most": most, "text": text}
 
 
 def _counts_words(row: _Row) -> str:
@@ -282,7 +308,7 @@ def _between(low: float, high: float, shown: Shown | ShownRate, unit: readers.Un
     if isinstance(shown, ShownRate):
         decimals = len(shown.text.rstrip("%").partition(".")[2])
         return f"{low:.{decimals}f}% to {high:.{decimals}f}%"
-    return f"{unit.words(low)} to {unit.words(high)}"
+    return f"{unit.before}{low:,.{unit.decimals}f} to {unit.words(high)}"
 
 
 def _recompute(row: _Row, counts: Data) -> Data | None:
@@ -310,6 +336,6 @@ def _sample(head: _Row, reading: Reading, policy: Policy | None) -> str:
 
 def _rule_words(head: _Row, contents: PackContents) -> str:
     rule = head.shown.rule
-    if rule == "rounded" and head.unit not in {"percent", "count"}:
+    if rule == "rounded" and head.unit != "count":
         rule = "average"
     return contents.rule_words[rule]

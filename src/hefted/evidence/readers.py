@@ -31,6 +31,11 @@ class Unit:
     def words(self, value: float) -> str:
         return f"{self.before}{value:,.{self.decimals}f}{self.after}"
 
+    def short(self, value: float) -> str:
+        """As an axis says it: a sign, but no words."""
+        sign = "" if self.after.startswith(" ") else self.after
+        return f"{self.before}{value:,.10g}{sign}"
+
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:

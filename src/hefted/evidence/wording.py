@@ -95,53 +95,33 @@ def _verdict(promise: Promise, figure: Data | None, *, is_over: bool) -> str:
 
 
 def _is_kept(promise: Promise, figure: Data) -> bool | None:
-    """None: a number too small to show leaves both open."""
-    if figure["shown"]["value"] is not None:
-        return _keeps(figure["shown"]["value"], promise)
-    between = possible(figure)
-    if between is None or _keeps(between[0], promise) != _keeps(between[1], promise):
-        return None
-    return _keeps(between[0], promise)
+    """None: what hiding and rounding leave open allows both."""
+    value, rounding = figure["shown"]["value"], figure["rounding"]
+    ends = [value] if rounding is None else [rounding["least"], rounding["most"]]
+    verdicts = {None if end is None else _keeps(end, promise) for end in ends}
+    return verdicts.pop() if len(verdicts) == 1 else None
 
 
 def _keeps(value: float, promise: Promise) -> bool:
     return value >= promise.target if promise.better == "higher" else value <= promise.target
 
 
-def possible(figure: Data) -> tuple[float, float] | None:
-    """The least and the most a rate with a hidden count can be, from what the rule gives away; in percent."""
-    above, below = figure["counts"].get("numerator"), figure["counts"].get("denominator")
-    if above is None or below is None or above["most"] is None or not below["least"]:
-        return None
-    return PERCENT * above["least"] / below["most"], PERCENT * above["most"] / below["least"]
-
-
 def _says(promise: Promise, figure: Data | None, target: str, verdict: str) -> str:
     if figure is None:
         return "No figure for this measure is in this pack."
-    if figure["shown"]["value"] is None:
-        between = possible(figure)
-        if between is None:
-            return f"From {figure['window']}: {figure['shown']['text']}. More cannot be said from that."
-        return (
-            f"From {figure['window']} it was {figure['shown']['text']}, so between {between[0]:.0f}% and "
-            f"{between[1]:.0f}%. The promise is {target}, so {_either_way(verdict)}."
-        )
-    sample = f" ({figure['sample']})" if figure["sample"] else ""
-    sentence = (
-        f"From {figure['window']} it was {figure['shown']['text']}{sample}. "
-        f"The promise is {target}, so it is {verdict}."
-    )
-    interval = figure["interval"]
+    rounding, interval = figure["rounding"], figure["interval"]
+    if figure["shown"]["value"] is None and rounding is None:
+        shown = figure["shown"]["text"].rstrip(".")
+        return f"From {figure['window']}: {shown}. More cannot be said from that."
+    sample = f" ({figure['sample']})" if figure["sample"] and figure["shown"]["value"] is not None else ""
+    sentence = f"From {figure['window']} it was {figure['shown']['text']}{sample}"
+    if rounding:
+        sentence += f"; hiding and rounding leave {rounding['text']} open"
+    so = "whether it is kept cannot be said" if verdict == "cannot be said" else f"it is {verdict}"
+    sentence += f". The promise is {target}, so {so}."
     if interval and interval["low"] <= promise.target <= interval["high"]:
         sentence += f" The target lies within what chance alone allows here: {interval['text']}."
     return sentence
-
-
-def _either_way(verdict: str) -> str:
-    return (
-        "whether it is kept cannot be said" if verdict == "cannot be said" else f"it is {verdict} either way"
-    )
 
 
 # Words about the pack
@@ -162,6 +142,7 @@ def _method(contents: PackContents, policy: Policy | None) -> Data:
         "numbers": asdict(contents.policy),
         "level_words": f"{contents.policy.level * PERCENT:.4g}% interval",
         "source": contents.policy_source,
+        "left_out": readers.pack_words(section="left out", protects=True, policy=contents.policy)[0],
         "rules": [
             {"name": readers.rule_name(rule=rule), "words": contents.rule_words[rule]} for rule in rules
         ],

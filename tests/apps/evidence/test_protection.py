@@ -39,11 +39,29 @@ def test_breakdown_is_held_back_where_its_total_would_betray_it():
     assert [label for label in labels(figure) if label[0] == "By reason"] == []
 
 
-def test_rest_of_a_rate_is_held_back_where_both_would_be_known():
-    """12 stayed and 12 left of 24."""
+def test_rest_of_a_rate_is_not_shown_outside():
+    """12 stayed and 12 left of 24: 10, 10 and 25 together would betray both; inside, all three stand."""
     figure = only(evidence.retention(stayed=12, started=24))
-    assert figure["shown"]["text"] != "50%"
-    assert "Left by then" not in [label for _, label in labels(figure)]
+    assert figure["shown"]["text"] == "40%"
+    assert ("", "Left by then") not in labels(figure)
+    assert ("", "Left by then") in labels(only(evidence.retention(), "internal"))
+
+
+def test_plain_counts_beside_a_rate_are_protected_with_it():
+    reasons = [
+        Part(label=label, under="Why missed", unit="count", value=value)
+        for label, value in (("Nobody came", 18), ("Cancelled by the provider", 9), ("Too late", 3))
+    ]
+    figure = only(
+        evidence.make_reading(
+            "visits_missed", people=None, value=3, numerator=30, denominator=1000, parts=reasons
+        )
+    )
+    assert [(row["label"], row["shown"]["text"]) for row in figure["parts"]] == [
+        ("Nobody came", "20"),
+        ("Cancelled by the provider", "10"),
+    ]
+    assert figure["left_out"]
 
 
 def test_inside_the_provider_everything_is_exact():
@@ -94,7 +112,7 @@ def test_average_of_unknown_people_is_not_shown_outside():
 def test_survival_at_other_months_is_not_shown():
     odd = evidence.retention()
     odd = replace(odd, definition=replace(odd.definition, id="retention"))
-    assert only(odd)["parts"][-1]["shown"]["rule"] == "month not shown"
+    assert only(odd)["parts"] == []
 
 
 def test_figure_not_computable_keeps_its_reason_inside():
@@ -136,12 +154,13 @@ def promised(target, better="lower", measure="zero_hours_share", **changes):
 @pytest.mark.parametrize(
     ("promise", "verdict"),
     [
-        (promised(10), "kept so far"),  # fewer than 8 of 95: 8% at most
-        (promised(5), "cannot be said"),  # between 0% and 8%
+        (promised(10), "kept so far"),  # fewer than 8 of 95: 9% at most
+        (promised(5), "cannot be said"),  # between 0% and 9%
         (promised(20, better="higher"), "not yet kept"),
         (promised(30, measure="turnover_average"), "kept so far"),
-        (promised(25, measure="turnover_average"), "not yet kept"),
-        (promised(25, measure="turnover_average", period=evidence.YEAR), "not kept"),
+        (promised(28, measure="turnover_average"), "cannot be said"),  # 23% to 30%
+        (promised(20, measure="turnover_average"), "not yet kept"),
+        (promised(20, measure="turnover_average", period=evidence.YEAR), "not kept"),
         (promised(30, measure="turnover_average", period=evidence.YEAR), "kept"),
         (promised(1, measure="coc_index"), "cannot be said"),
     ],
@@ -166,11 +185,12 @@ def test_promise_says_what_the_figure_says_in_a_sentence():
     said = [commitment["says"] for commitment in data["commitments"]]
     assert said[0] == (
         "From 1 November 2025 to 31 October 2026 it was 26% (about 25 of about 95 average directly employed "
-        "staff). The promise is 25% or less, so it is not yet kept. The target lies within what chance alone "
-        "allows here: 19% to 36%."
+        "staff); hiding and rounding leave 23% to 30% open. The promise is 25% or less, so whether it is kept "
+        "cannot be said. The target lies within what chance alone allows here: 19% to 36%."
     )
     assert said[1].endswith(
-        "so between 0% and 8%. The promise is 5% or less, so whether it is kept cannot be said."
+        "it was fewer than 8 of 95; hiding and rounding leave 0% to 9% open. The promise is 5% or less, so "
+        "whether it is kept cannot be said."
     )
     assert said[2] == "No figure for this measure is in this pack."
     assert said[3].endswith("not shown: fewer than 8 people. More cannot be said from that.")
