@@ -56,5 +56,5 @@ def one_of_each(*names):
 def bring(provider, *files, by=None, at, keep_good=False, effective_on=None):
     """Stage, preview and apply in one go."""
     upload = stage(provider=provider, files=list(files), by=by, at=at, effective_on=effective_on)
-    upload = preview(upload=upload, at=at)
+    upload = preview(upload=upload)
     return apply(upload=upload, keep_good=keep_good, by=by, at=at)

@@ -16,10 +16,10 @@ def upsert(
     `fields` name model fields, each row holds their values in that order: an id for a foreign key, a tuple
     (which can be hashed) for a list of a JSON field. Every field without a default of the database is needed.
     """
-    known = [model._meta.get_field(name) for name in fields]
+    known: list[Any] = [model._meta.get_field(name) for name in fields]
     quote = connection.ops.quote_name
     columns = [quote(field.column) for field in known]
-    conflict = ", ".join(quote(model._meta.get_field(name).column) for name in unique)
+    conflict = ", ".join(columns[list(fields).index(name)] for name in unique)
     updates = ", ".join(
         f"{column} = excluded.{column}"
         for name, column in zip(fields, columns, strict=True)

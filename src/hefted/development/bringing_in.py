@@ -49,7 +49,7 @@ def _replace(
         provider=provider, worker_id__in=[ids[reference] for reference in by_worker]
     ).values_list("pk", "worker_id", *facts):
         held.setdefault(tuple(said), []).append(pk)
-    new = []
+    new: list[Any] = []
     for reference, rows in by_worker.items():
         for row in rows:
             same = held.get((ids[reference], *(row[fact] for fact in facts)))

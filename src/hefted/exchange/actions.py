@@ -132,14 +132,14 @@ def _said(file: UploadedFile) -> str:
     return f"{file.name} was brought in by {who} on {when:%d/%m/%Y at %H:%M}."
 
 
-def preview(*, upload: Upload, at: datetime, report: Report | None = None) -> Upload:
+def preview(*, upload: Upload, report: Report | None = None) -> Upload:
     """Look the files through and keep what would happen; an applied upload stays as it is.
 
     FileRefused: a file that has no rows to read.
     """
     if upload.state == Upload.State.APPLIED:
         return upload
-    readings = look_through(upload=upload, at=at, report=report)
+    readings = look_through(upload=upload, report=report)
     _keep_findings(upload, readings)
     upload.state = Upload.State.PREVIEWED
     upload.save()
@@ -203,7 +203,7 @@ def apply(
     Applying again changes nothing. ApplyRefused: rows with problems and not `keep_good`, or records that
     would contradict themselves.
     """
-    version, readings = _version(upload.provider), look_through(upload=upload, at=at, report=report)
+    version, readings = _version(upload.provider), look_through(upload=upload, report=report)
     try:
         with transaction.atomic():
             current = Upload.objects.select_for_update().select_related("provider").get(pk=upload.pk)
@@ -213,7 +213,7 @@ def apply(
                 raise ApplyRefused("Nothing was changed: these files were put aside. Bring them again.")
             if _version(current.provider) != version:
                 # Somebody changed the records meanwhile: what was read has to be held against them again.
-                readings = look_through(upload=current, at=at)
+                readings = look_through(upload=current)
             return _apply(current, readings, keep_good=keep_good, by=by, at=at)
     except IntegrityError as error:
         raise ApplyRefused(

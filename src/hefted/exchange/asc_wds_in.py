@@ -147,7 +147,8 @@ class _PartsReader:
         read = 0
         for row in rows:
             read += 1
-            key, sentence, values = "", "", {}
+            key, sentence = "", ""
+            values: Kept = {}
             if not row.has_error:
                 key, values, sentence = keep(row)
             self.raw_keys[part].append(key or "|".join(row.key))

@@ -34,7 +34,9 @@ class Timelines:
         if check is None:
             return []
         names = table.kind.names
-        chosen = [(table.lines[number], dict(zip(names, table.rows[number], strict=True))) for number in rows]
+        chosen: list[Chosen] = [
+            (table.lines[number], dict(zip(names, table.rows[number], strict=True))) for number in rows
+        ]
         return check(chosen)
 
     def staff_faults(self, *, table: TableRead, rows: Iterable[int]) -> list[Fault]:

@@ -79,9 +79,9 @@ def template_workbook(*, kind: Kind) -> bytes:
     return _workbook({kind.name: [kind.names, kind.example], MEANING_SHEET: meaning})
 
 
-def mending_workbook(*, upload: Upload, file: UploadedFile, at: datetime) -> bytes:
+def mending_workbook(*, upload: Upload, file: UploadedFile) -> bytes:
     """The refused rows of a file as given, each with what to mend; the workbook can be brought back."""
-    wanted = sentences_by_line(upload=upload, file=file, at=at)
+    wanted = sentences_by_line(upload=upload, file=file)
     grid = read_grid(name=file.name, content=kept(sha256=file.sha256))
     table: list[Sequence[str]] = [(*grid.header, LINE_COLUMN, MEND_COLUMN)]
     width = len(grid.header)
@@ -92,7 +92,7 @@ def mending_workbook(*, upload: Upload, file: UploadedFile, at: datetime) -> byt
     return _workbook({"To mend": table})
 
 
-def sentences_by_line(*, upload: Upload, file: UploadedFile, at: datetime) -> Mapping[int, list[str]]:
+def sentences_by_line(*, upload: Upload, file: UploadedFile) -> Mapping[int, list[str]]:
     """Line to what is wrong with it, for every refused row of a file."""
     sentences: dict[int, list[str]] = defaultdict(list)
     if upload.problem_count == len(upload.problems):
@@ -100,7 +100,7 @@ def sentences_by_line(*, upload: Upload, file: UploadedFile, at: datetime) -> Ma
             if problem["file_id"] == file.pk and problem["severity"] == REFUSED:
                 sentences[problem["line"]].append(problem["sentence"])
         return sentences
-    for reading in look_through(upload=upload, at=at):
+    for reading in look_through(upload=upload):
         if reading.file.pk == file.pk:
             for found in reading.table.problems:
                 if found.is_refusal:

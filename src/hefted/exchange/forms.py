@@ -33,7 +33,7 @@ class FilesField(forms.FileField):
 
 
 class BringForm(PlainForm):
-    files = FilesField(
+    chosen = FilesField(
         label="Files",
         help_text="One or more CSV files or Excel workbooks (.xlsx), each under 100 MB. "
         "For ASC-WDS choose the workplace, staff and training files together.",

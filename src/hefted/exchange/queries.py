@@ -53,7 +53,7 @@ def sources_for(*, provider: Provider) -> tuple[Source, ...]:
     rows = files.order_by("upload__applied_at", "pk").values_list(
         "sha256", "name", "kind", "upload__applied_at"
     )
-    return tuple(Source(*row) for row in rows)
+    return tuple(Source(sha256, name, kind, at) for sha256, name, kind, at in rows if at)
 
 
 def applied_before(*, provider: Provider, sha256: str) -> UploadedFile | None:
@@ -75,7 +75,8 @@ def same_rows_before(*, provider: Provider, rows_digest: str) -> UploadedFile | 
 def baseline(*, provider: Provider, kind: str) -> dict[str, Origin]:
     """Key to the origin of every row of this kind that was applied."""
     rows = AppliedRow.objects.filter(provider=provider, kind=kind)
-    return {key: Origin(*origin) for key, *origin in rows.values_list("key", "digest", "file_id", "line")}
+    found = rows.values_list("key", "digest", "file_id", "line")
+    return {key: Origin(digest, file_id, line) for key, digest, file_id, line in found}
 
 
 def uploaded_files(*, provider: Provider, ids: set[int]) -> dict[int, UploadedFile]:

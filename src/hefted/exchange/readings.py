@@ -5,7 +5,7 @@ Nothing here writes. Preview and apply both begin with `look_through`, so they s
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from hefted.accounts.models import Provider
 from hefted.exchange import asc_wds_in, queries
@@ -69,10 +69,13 @@ def order_of(kind: str) -> int:
     return asc_wds_in.ORDER if kind in asc_wds_in.PARTS else kinds()[kind].order
 
 
-def look_through(*, upload: Upload, at: datetime, report: Report | None = None) -> list[Reading]:
-    """Every file of the upload in the order of kinds. FileRefused: a file that cannot be read as a table."""
+def look_through(*, upload: Upload, report: Report | None = None) -> list[Reading]:
+    """Every file of the upload in the order of kinds, judged on its effective day.
+
+    FileRefused: a file that cannot be read as a table.
+    """
     files = sorted(queries.files_of(upload=upload), key=lambda file: (order_of(file.kind), file.pk))
-    looking = _Looking(provider=upload.provider, upload=upload, at=at)
+    looking = _Looking(provider=upload.provider, upload=upload)
     readings: list[Reading] = []
     asc_wds = [file for file in files if file.kind in asc_wds_in.PARTS]
     for number, file in enumerate(files):
@@ -89,7 +92,6 @@ def look_through(*, upload: Upload, at: datetime, report: Report | None = None) 
 class _Looking:
     provider: Provider
     upload: Upload
-    at: datetime
     known: dict[str, set[str]] = field(init=False)
     timelines: Timelines = field(init=False)
     origins: dict[str, dict[str, Origin]] = field(default_factory=dict)
@@ -100,7 +102,7 @@ class _Looking:
 
     def table(self, file: UploadedFile) -> Reading:
         content = kept(sha256=file.sha256)
-        table = read_table(name=file.name, content=content, known=self.known, at=self.at)
+        table = read_table(name=file.name, content=content, known=self.known, at=self._end_of_day())
         table = self._without_contradictions(file, table)
         reading = self._compared(file, table)
         faults = self.timelines.faults(table=table, rows=reading.to_apply)
@@ -138,6 +140,10 @@ class _Looking:
         if self.upload.given_context:
             return context_from_json(self.upload.given_context)
         return asc_wds_in.context_of(contents=contents, on=self.upload.effective_on)
+
+    def _end_of_day(self) -> datetime:
+        """Nothing that is said to have happened can lie much after the day the files are judged on."""
+        return datetime.combine(self.upload.effective_on, time.max, tzinfo=UTC)
 
     def _origins(self, kind: str) -> dict[str, Origin]:
         if kind not in self.origins:

@@ -16,7 +16,7 @@ PREVIEW, APPLY = "look through files", "bring in files"
 def preview(job: RunningJob) -> Mapping[str, Any]:
     upload = _upload(job)
     try:
-        upload = actions.preview(upload=upload, at=timezone.now(), report=job.report)
+        upload = actions.preview(upload=upload, report=job.report)
     except FileRefused as refused:
         raise JobRefusedError(str(refused)) from refused
     return {"upload": upload.pk, "counts": upload.counts}

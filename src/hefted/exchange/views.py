@@ -40,13 +40,13 @@ def bring(request: HttpRequest) -> HttpResponse:
         try:
             return redirect("exchange:upload", _stage(request, form).pk)
         except FileRefused as refused:
-            form.add_error("files", str(refused))
+            form.add_error("chosen", str(refused))
     return render(request, "exchange/bring.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 def _stage(request: HttpRequest, form: BringForm) -> "Upload":
     """FileRefused: see `actions.stage` and `actions.preview`."""
-    files = form.cleaned_data["files"]
+    files = form.cleaned_data["chosen"]
     upload = actions.stage(
         provider=request.provider,
         files=[actions.GivenFile(name=file.name, content=file.read()) for file in files],
@@ -57,7 +57,7 @@ def _stage(request: HttpRequest, form: BringForm) -> "Upload":
     if sum(file.size for file in files) > LARGE_BYTES:
         _enqueue(request, upload, tasks.PREVIEW)
         return upload
-    return actions.preview(upload=upload, at=timezone.now())
+    return actions.preview(upload=upload)
 
 
 def _enqueue(request: HttpRequest, upload: "Upload", kind: str, **inputs: object) -> int:
@@ -125,7 +125,7 @@ def mend(request: HttpRequest, upload_id: int, file_id: int) -> HttpResponse:
     file = next((file for file in found.files.all() if file.pk == file_id), None)
     if file is None:
         raise Http404
-    content = documents.mending_workbook(upload=found, file=file, at=found.staged_at)
+    content = documents.mending_workbook(upload=found, file=file)
     return _download(content, f"to-mend-{found.pk}-{file.pk}.xlsx", WORKBOOK)
 
 

@@ -165,17 +165,17 @@ def _open_spells(
     ):
         if spell.ended_on is None or spell.started_on == wanted[spell.worker_id]:
             found[spell.worker_id] = spell
-    new, changed = [], []
+    new: list[EmploymentSpell] = []
+    changed: list[tuple[EmploymentSpell, date, date | None]] = []
     for row in rows:
         worker, branch = ids[row["worker_reference"]], branches[row["branch"]]
-        spell = found.get(worker)
-        if spell is None:
-            spell = EmploymentSpell(
+        if worker not in found:
+            found[worker] = EmploymentSpell(
                 provider=provider, worker_id=worker, branch_id=branch, started_on=row["started_on"]
             )
-            found[worker] = spell
-            new.append(spell)
+            new.append(found[worker])
         else:
+            spell = found[worker]
             changed.append((spell, spell.started_on, spell.ended_on))
             spell.started_on, spell.ended_on, spell.branch_id = row["started_on"], None, branch
             spell.leaving_reason, spell.end_is_estimated = "", False
@@ -229,7 +229,8 @@ def _save_held(
 ) -> None:
     rows = model.objects.filter(provider=provider, spell__in=spells).order_by("from_on")
     current = {held.spell_id: held for held in rows}
-    new, changed = [], []
+    new: list[Any] = []
+    changed: list[Any] = []
     for spell, fact in zip(spells, facts, strict=True):
         held = current.get(spell.pk)
         if held is not None and all(getattr(held, name) == value for name, value in fact.items()):

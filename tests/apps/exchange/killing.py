@@ -97,7 +97,7 @@ def bring_in(files):
             upload = stage(provider=provider, files=files, by=None, at=AT)
         except BroughtBefore:
             return
-    apply(upload=preview(upload=upload, at=AT), keep_good=False, by=None, at=AT)
+    apply(upload=preview(upload=upload), keep_good=False, by=None, at=AT)
 
 
 def state():

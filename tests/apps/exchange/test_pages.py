@@ -41,10 +41,10 @@ def test_files_walk_from_the_form_into_the_records(page):
 
 
 def test_a_refused_file_is_said_on_the_form(page):
-    answer = page.post(reverse("exchange:bring"), {"files": [SimpleUploadedFile("x.csv", b"%PDF-1")]})
+    answer = page.post(reverse("exchange:bring"), {"chosen": [SimpleUploadedFile("x.csv", b"%PDF-1")]})
     assert answer.status_code == 422
     assert "x.csv is a PDF document" in answer.content.decode()
-    empty = page.post(reverse("exchange:bring"), {"files": [SimpleUploadedFile("x.csv", b"")]})
+    empty = page.post(reverse("exchange:bring"), {"chosen": [SimpleUploadedFile("x.csv", b"")]})
     assert "x.csv is empty" in empty.content.decode()
     assert page.post(reverse("exchange:bring")).status_code == 422
     assert page.get(reverse("exchange:bring")).status_code == 200
@@ -80,7 +80,7 @@ def test_the_refused_rows_are_mended_in_a_workbook_and_brought_back(page, provid
     seen = {problem.column: problem.seen for problem in table.problems}
     assert seen == {"contract": "zero", "name": "'=cmd()"}
     mended = _mended(content, {"zero": "bank", "'=cmd()": "Ana Example"})
-    page.post(reverse("exchange:bring"), {"files": [SimpleUploadedFile("to-mend.xlsx", mended)]})
+    page.post(reverse("exchange:bring"), {"chosen": [SimpleUploadedFile("to-mend.xlsx", mended)]})
     upload = Upload.objects.first()
     assert upload.counts["new"] == upload.counts["read"] == 1
     page.post(reverse("exchange:apply", args=[upload.pk]))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,6 @@ SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
 # What lies beside the samples to check a reader by is no file to bring in.
 BESIDE = ("expected_findings.csv", "expected_files.csv")
 PROBLEMS_SHOWN = 20
-NOON = time(12)
 COUNTS = (
     ("new", "new"),
     ("changed", "changed"),
@@ -58,7 +57,7 @@ def command(
 
     context = _context_beside(folder)
     day = as_of.date() if as_of else _day_in(context)
-    at = datetime.combine(day, NOON, tzinfo=UTC) if day else datetime.now(tz=UTC)
+    at = datetime.now(tz=UTC)
     try:
         upload = _stage(name, _files(folder), day, at, context)
         upload = _bring(upload, at, is_applied=is_applied, keep_good=keep_good)
@@ -135,7 +134,7 @@ def _stage(
 def _bring(upload: "Upload", at: datetime, *, is_applied: bool, keep_good: bool) -> "Upload":
     from hefted.exchange import actions
 
-    upload = actions.preview(upload=upload, at=at)
+    upload = actions.preview(upload=upload)
     if is_applied and (keep_good or not upload.counts["refused"]):
         return actions.apply(upload=upload, keep_good=keep_good, by=None, at=at)
     return upload

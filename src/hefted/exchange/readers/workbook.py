@@ -188,7 +188,7 @@ def _values(name: str, content: bytes, marks: dict[str, frozenset[tuple[int, int
             f"{name} has no sheet with anything in it: bring a header line and at least one row."
         )
     title, *others = filled
-    notes = ()
+    notes: tuple[str, ...] = ()
     if others:
         notes = (f"{name} has more than one sheet; only the first, “{title}”, is read.",)
     return Sheet(
