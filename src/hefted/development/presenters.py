@@ -1,6 +1,7 @@
 """Training and qualifications as the words of a page."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hefted.codes import words
@@ -26,6 +27,18 @@ class QualificationView:
     words: str
     year: str
     notes: str
+
+
+def training_history(records: Iterable[TrainingRecord], *, on: date, soon_days: int) -> list[TrainingView]:
+    """All records of one worker, the newest of each category first; the older ones are replaced by it."""
+    seen: set[str] = set()
+    views = []
+    for record in records:
+        view = training(record, on=on, soon_days=soon_days)
+        is_replaced = record.category in seen and record.completed_on is not None
+        views.append(replace(view, words="Replaced", tone="") if is_replaced else view)
+        seen.add(record.category)
+    return views
 
 
 def training(found: TrainingRecord, *, on: date, soon_days: int) -> TrainingView:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from hefted.accounts.models import Provider
 from hefted.development.models import QualificationHeld, TrainingRecord
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TrainingCounts:
-    """Records of workers in post; in date without end are among `in_date`, those not dated stand apart."""
+    """Records of workers in post, the newest of each category; those that expire soon are in date as well."""
 
     in_date: int
     expiring: int
@@ -35,12 +35,13 @@ def qualifications_of(*, provider: Provider) -> QuerySet[QualificationHeld]:
 def training_in_state(
     *, provider: Provider, state: str, on: date, soon_days: int, words: str = ""
 ) -> QuerySet[TrainingRecord]:
-    """Training of workers in post on a day, by name; the record that runs out first comes first.
+    """Training of workers in post on a day; the record that runs out first comes first.
 
+    A record is left out once the worker completed training of the same category later.
     `state`: "expired", "expiring" (in date, but not in `soon_days` days), "in date" (both that and longer),
     "not dated" or "all". `words` is part of a worker's name or reference.
     """
-    found = _of_those_in_post(provider, on).filter(_states(on, soon_days).get(state, Q()))
+    found = _current(provider, on).filter(_states(on, soon_days).get(state, Q()))
     if words:
         found = found.filter(Q(worker__name__icontains=words) | Q(worker__reference__icontains=words))
     return found.order_by("expires_on", "worker__name", "worker__reference", "category", "pk")
@@ -49,7 +50,7 @@ def training_in_state(
 def training_counts(*, provider: Provider, on: date, soon_days: int) -> TrainingCounts:
     """How much training of workers in post stands where, in one query."""
     states = _states(on, soon_days)
-    found = _of_those_in_post(provider, on).aggregate(
+    found = _current(provider, on).aggregate(
         in_date=Count("pk", filter=states["in date"]),
         expiring=Count("pk", filter=states["expiring"]),
         expired=Count("pk", filter=states["expired"]),
@@ -59,16 +60,23 @@ def training_counts(*, provider: Provider, on: date, soon_days: int) -> Training
 
 
 def training_of_worker(*, provider: Provider, worker: "Worker") -> QuerySet[TrainingRecord]:
-    return training_of(provider=provider).filter(worker=worker).order_by("category", "-completed_on", "pk")
+    return (
+        training_of(provider=provider)
+        .filter(worker=worker)
+        .order_by("category", F("completed_on").desc(nulls_last=True), "pk")
+    )
 
 
 def qualifications_of_worker(*, provider: Provider, worker: "Worker") -> QuerySet[QualificationHeld]:
     return qualifications_of(provider=provider).filter(worker=worker).order_by("code")
 
 
-def _of_those_in_post(provider: Provider, on: date) -> QuerySet[TrainingRecord]:
+def _current(provider: Provider, on: date) -> QuerySet[TrainingRecord]:
     in_post = spells_of(provider=provider).filter(in_post_on(on)).order_by().values("worker_id")
-    return training_of(provider=provider).filter(worker_id__in=in_post)
+    later = TrainingRecord.objects.filter(
+        worker=OuterRef("worker"), category=OuterRef("category"), completed_on__gt=OuterRef("completed_on")
+    )
+    return training_of(provider=provider).filter(~Exists(later), worker_id__in=in_post)
 
 
 def _states(on: date, soon_days: int) -> dict[str, Q]:

@@ -48,7 +48,7 @@ def worker(request: MemberRequest, worker_id: int) -> HttpResponse:
     qualified = queries.qualifications_of_worker(provider=request.provider, worker=found)
     context = {
         "worker": found,
-        "rows": [presenters.training(one, on=today, soon_days=SOON_DAYS) for one in trained],
+        "rows": presenters.training_history(trained, on=today, soon_days=SOON_DAYS),
         "qualifications": [presenters.qualification(one) for one in qualified],
     }
     return render(request, "development/worker.html", context)

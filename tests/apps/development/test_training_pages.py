@@ -61,6 +61,25 @@ def test_the_list_begins_with_what_expired_and_names_the_training(sign_in, manag
     assert "Select a valid choice" in text(client.get(url, {"state": "nonsense"}))
 
 
+def test_training_taken_again_replaces_what_expired(sign_in, manager, provider, worker, today):
+    year = timedelta(days=365)
+    make_training(provider, worker, completed_on=today - 2 * year, expires_on=today - year)
+    make_training(provider, worker, completed_on=today - year, expires_on=today)
+    make_training(provider, worker, completed_on=None)
+    make_training(provider, worker, category="15", completed_on=today - 2 * year, expires_on=today - year)
+    counts = queries.training_counts(provider=provider, on=today, soon_days=60)
+    assert (counts.expired, counts.expiring, counts.not_dated) == (1, 1, 1)
+    page = text(sign_in(manager).get(reverse("development:worker", args=[worker.pk])))
+    assert [
+        page.count(f">{words}</span>") for words in ("Replaced", "Expires soon", "Expired", "Not dated")
+    ] == [
+        1,
+        1,
+        1,
+        1,
+    ]
+
+
 def test_training_of_those_who_left_is_not_in_the_list(provider, today):
     gone = make_spell(provider, ended_on=today).worker
     make_training(provider, gone)
