@@ -10,45 +10,73 @@ from .tables import SHADOW, VISIT
 # Starts tried for a double-handed visit.
 PAIR_STARTS = 4
 Found = tuple[float, Route]
-NO_START = -1
+NO_LIMIT = float("inf")
+# What a good place in a day can save at most, in points, beyond what hours and faces cost: carers dearer than
+# that by their hours and faces alone are not tried.
+HOPEFUL = -5.0
 
 
-def candidates(board: Board, job: int, *, low: int, high: int, blink: float, rng: Random) -> list[Found]:
-    """Every carer-day that can take the job with a start from `low` to `high`, with the change in cost."""
+def candidates(  # noqa: C901, PLR0915 - the inner loop: a call costs more than the work inside
+    board: Board, job: int, *, low: int, high: int, blink: float, rng: Random, hopeful: float = NO_LIMIT
+) -> list[Found]:
+    """Every carer-day that can take the job with a start from `low` to `high`, with the change in cost.
+
+    With `hopeful`, carers who are dearer than the best by more than that before any travel is counted are not
+    looked at.
+    """
     router, tables = board.router, board.tables
     routes, paid, worked = board.routes, board.paid, board.worked
     person = tables.person[job]
     faces = board.faces[person] if person >= 0 else {}
     extra = board.extra_price if person >= 0 and len(faces) >= board.target[person] else 0.0
     contract, limit, under, over = tables.contract, tables.limit, board.under, board.over
+    length = tables.dur[job]
     found: list[Found] = []
-    for carer_day, carer, first, last, base in tables.options[job]:
+    unseen: list[tuple[float, int, int, int]] = []
+    best = NO_LIMIT
+    key = (job, low, high)
+    for number, (carer_day, carer, first, last, base) in enumerate(tables.options[job]):
         start, end = max(first, low), min(last, high)
         if start > end or (blink and rng.random() < blink):
             continue
+        missing = contract[carer] - paid[carer]
+        before = missing * under if missing > 0 else -missing * over
         route = routes[carer_day]
         memo = route.memo
-        if memo is None:
-            router.refresh(route)
-            memo = route.memo
-            assert memo is not None
-        key = (job, low, high)
-        if key in memo:
-            new = memo[key]
-        else:
-            new = memo[key] = router.insertion(route, job, start, end)
+        if memo is None or key not in memo:
+            missing -= length
+            after = missing * under if missing > 0 else -missing * over
+            face = 0.0 if carer in faces else extra
+            unseen.append((base + face + after - before, number, start, end))
+            continue
+        new = memo[key]
         if new is None or worked[carer] + new.worked - route.worked > limit[carer]:
             continue
         if new.runs != route.runs or router.published_content:
-            delta = board.route_delta(new)
+            delta = board.route_delta(new) + base
         else:
-            missing = contract[carer] - paid[carer]
-            delta = new.cost - route.cost - (missing * under if missing > 0 else -missing * over)
             missing -= new.paid - route.paid
-            delta += missing * under if missing > 0 else -missing * over
+            after = missing * under if missing > 0 else -missing * over
+            delta = new.cost - route.cost + after - before + base
         if carer not in faces:
             delta += extra
-        found.append((delta + base, new))
+        best = min(best, delta)
+        found.append((delta, new))
+    unseen.sort()
+    for least, number, start, end in unseen:
+        if least > best + hopeful:
+            break
+        carer_day, carer, _, _, base = tables.options[job][number]
+        route = routes[carer_day]
+        if route.memo is None:
+            router.refresh(route)
+        assert route.memo is not None
+        new = route.memo[key] = router.insertion(route, job, start, end)
+        if new is None or worked[carer] + new.worked - route.worked > limit[carer]:
+            continue
+        delta = board.route_delta(new) + base + (0.0 if carer in faces else extra)
+        best = min(best, delta)
+        found.append((delta, new))
     return found
 
 
@@ -59,7 +87,9 @@ def _cost(found: Found) -> float:
 def place_single(board: Board, job: int, *, blink: float, rng: Random) -> bool:
     """Place one job where it costs least; False when nobody can or it costs more than leaving it."""
     router = board.router
-    found = candidates(board, job, low=router.lo[job], high=router.hi[job], blink=blink, rng=rng)
+    found = candidates(
+        board, job, low=router.lo[job], high=router.hi[job], blink=blink, rng=rng, hopeful=HOPEFUL
+    )
     partner = board.tables.partner[job]
     if partner >= 0 and board.where[partner] >= 0:
         taken = board.where[partner] // WEEK_DAYS
@@ -82,7 +112,8 @@ def pair_starts(board: Board, one: int, two: int, *, blink: float, rng: Random) 
         return []
     starts: dict[int, None] = {}
     for job in (one, two):
-        found = sorted(candidates(board, job, low=low, high=high, blink=blink, rng=rng), key=_cost)
+        found = candidates(board, job, low=low, high=high, blink=blink, rng=rng, hopeful=HOPEFUL)
+        found.sort(key=_cost)
         for _, route in found[: PAIR_STARTS // 2]:
             starts.setdefault(route.starts[route.jobs.index(job)])
     middle = (board.tables.like_lo[one] + board.tables.like_hi[one]) // 2
@@ -91,12 +122,20 @@ def pair_starts(board: Board, one: int, two: int, *, blink: float, rng: Random) 
     return list(starts)[: PAIR_STARTS + 1]
 
 
+def _at(board: Board, job: int, start: int, rng: Random) -> list[Found]:
+    """The few cheapest ways to take a job at exactly this start."""
+    found = candidates(
+        board, job, low=start, high=start, blink=0.0, rng=rng, hopeful=HOPEFUL + board.extra_price
+    )
+    return sorted(found, key=_cost)[:3]
+
+
 def place_pair(board: Board, one: int, two: int, *, blink: float, rng: Random) -> bool:
     """Place both jobs of a pair with one start and different carers; False when that cannot be done."""
     best: tuple[float, int, Route, Route] | None = None
     for start in pair_starts(board, one, two, blink=blink, rng=rng):
-        firsts = sorted(candidates(board, one, low=start, high=start, blink=0.0, rng=rng), key=_cost)[:3]
-        seconds = sorted(candidates(board, two, low=start, high=start, blink=0.0, rng=rng), key=_cost)[:3]
+        firsts = _at(board, one, start, rng)
+        seconds = _at(board, two, start, rng)
         for cost, first in firsts:
             for more, second in seconds:
                 if first.carer_day // WEEK_DAYS != second.carer_day // WEEK_DAYS and (

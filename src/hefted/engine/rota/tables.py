@@ -5,7 +5,7 @@ added as they are first thought of. A carer-day is a number too: carer * 7 + day
 """
 
 from .problem import DAY_MINUTES, WEEK_DAYS, WEEK_MINUTES, Carer, Learning, Person, Point, Problem, Visit
-from .travel import Travel
+from .travel import minutes_by_mode
 
 NEVER = 10**6
 # How far a visit may leave its window when it would otherwise not happen at all, minutes.
@@ -106,15 +106,7 @@ class Tables:
     def _add_carers(self) -> None:
         carers = self.problem.carers
         self.home = [self._site(carer.home) for carer in carers]
-        travel = Travel(self.problem)
-        matrices: dict[str, list[list[int]]] = {}
-        for mode in sorted({carer.mode for carer in carers}):
-            matrix = [[0] * len(self._points) for _ in self._points]
-            for row, one in enumerate(self._points):
-                for column in range(row):
-                    minutes = travel.minutes(mode=mode, one=one, other=self._points[column])
-                    matrix[row][column] = matrix[column][row] = minutes
-            matrices[mode] = matrix
+        matrices = minutes_by_mode(self.problem, self._points, sorted({carer.mode for carer in carers}))
         self.legs = [matrices[carer.mode] for carer in carers]
         self.contract = [carer.contract_minutes for carer in carers]
         self.limit = [carer.max_week_minutes for carer in carers]

@@ -3,6 +3,7 @@ answer.
 """
 
 import math
+from collections.abc import Iterable, Sequence
 
 from .problem import Point, Problem, TravelMode
 
@@ -34,14 +35,37 @@ class Travel:
     def minutes(self, *, mode: str, one: Point, other: Point) -> int:
         if one == other:
             return 0
-        # One way of writing a pair, as the formula may differ in the last digit when turned round.
-        low, high = sorted(((one.lat, one.lon), (other.lat, other.lon)))
-        key = (mode, *low, *high)
+        one, other = _in_order(one, other)
+        key = (mode, one.lat, one.lon, other.lat, other.lon)
         if key not in self._known:
-            self._known[key] = self._minutes(mode, metres_between(Point(*low), Point(*high)))
+            self._known[key] = self.over(mode=mode, metres=metres_between(one, other))
         return self._known[key]
 
-    def _minutes(self, mode: str, metres: int) -> int:
+    def over(self, *, mode: str, metres: int) -> int:
+        """Minutes of a mode over a distance between two different points."""
         rule = self._modes[mode]
         minutes = minutes_over(rule, metres)
-        return min(minutes, self._minutes(rule.or_mode, metres)) if rule.or_mode else minutes
+        if rule.or_mode:
+            minutes = min(minutes, minutes_over(self._modes[rule.or_mode], metres))
+        return minutes
+
+
+def minutes_by_mode(
+    problem: Problem, points: Sequence[Point], modes: Iterable[str]
+) -> dict[str, list[list[int]]]:
+    """Whole tables of minutes between different points, by mode; the distance of a pair is worked out
+    once.
+    """
+    travel = Travel(problem)
+    tables = {mode: [[0] * len(points) for _ in points] for mode in modes}
+    for row, one in enumerate(points):
+        for column in range(row):
+            metres = metres_between(*_in_order(one, points[column]))
+            for mode, table in tables.items():
+                table[row][column] = table[column][row] = travel.over(mode=mode, metres=metres)
+    return tables
+
+
+def _in_order(one: Point, other: Point) -> tuple[Point, Point]:
+    """One way of writing a pair, as the formula may differ in the last digit when turned round."""
+    return (one, other) if (one.lat, one.lon) <= (other.lat, other.lon) else (other, one)
