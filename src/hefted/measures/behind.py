@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +11,7 @@ from hefted.care import queries as care
 from hefted.engine.measures.figure import Figure
 from hefted.measures.gathering import FIRST, LAST
 from hefted.recruitment import queries as recruitment
+from hefted.rota import queries as rota
 from hefted.workforce import queries as workforce
 
 ROLE_WORDS = {
@@ -75,13 +75,18 @@ def lines(*, provider: Provider, references: Sequence[Reference], shows_care: bo
             continue
         for row in LOADERS[kind](provider, keys):
             found[kind, row.key] = row
-    return [_as_seen(reference, found.get((reference.kind, reference.key))) for reference in references]
+    return [
+        _as_seen(reference, found.get((reference.kind, reference.key)), shows_care=shows_care)
+        for reference in references
+    ]
 
 
-def _as_seen(reference: Reference, row: Behind | None) -> Behind:
+def _as_seen(reference: Reference, row: Behind | None, *, shows_care: bool) -> Behind:
+    shows = shows_care or reference.kind not in OF_CARE
     kind, role = KIND_WORDS[reference.kind], ROLE_WORDS[reference.role]
     if row is None:
-        return Behind(kind=kind, role=role, name=f"{kind} {reference.key}", details="Not shown to your role")
+        why = "No longer recorded" if shows else "Not shown to your role"
+        return Behind(kind=kind, role=role, name=f"{kind} {reference.key}", details=why)
     return Behind(
         kind=kind, role=role, name=row.name, details=row.details, route=row.route, key=_page_key(row)
     )
@@ -167,10 +172,6 @@ def _people(provider: Provider, keys: list[int]) -> Iterable[Behind]:
 
 
 def _shifts(provider: Provider, keys: list[int]) -> Iterable[Behind]:
-    if not find_spec("hefted.rota.queries"):
-        return
-    from hefted.rota import queries as rota
-
     for row in rota.shifts_of(provider=provider).filter(pk__in=keys).select_related("worker", "branch"):
         minutes = (
             "travel not recorded" if row.travel_minutes is None else f"{row.travel_minutes:.0f} min travel"

@@ -2,12 +2,16 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.cache import cache
 
 from hefted.engine.measures.definition import Definition
 from hefted.engine.measures.figure import Figure
 from hefted.web.charts import Drawing, bars, draw, line
+
+if TYPE_CHECKING:
+    import altair as alt
 
 UNIT_WORDS = {
     "percent": "per cent",
@@ -23,9 +27,17 @@ BAR_HEIGHT = 44
 
 
 def trend(
-    *, definition: Definition, figures: Sequence[Figure], digests: Sequence[str], says: str
+    *,
+    definition: Definition,
+    figures: Sequence[Figure],
+    digests: Sequence[str],
+    words: Sequence[str],
+    says: str,
 ) -> Drawing | None:
-    """The figure over time with its interval; None where fewer than two points have a value."""
+    """The figure over time with its interval, its first and last point labelled in `words`.
+
+    None where fewer than two points have a value.
+    """
     known = [figure for figure in figures if figure.value is not None]
     if len(known) < 2:  # noqa: PLR2004 one point is no trend
         return None
@@ -42,18 +54,33 @@ def trend(
     return _kept(
         ("trend", definition.name, says, *digests),
         lambda: draw(
-            chart=line(
-                rows=rows,
-                x="day",
-                y="value",
-                low="low" if has_band else None,
-                high="high" if has_band else None,
-                unit=UNIT_WORDS[definition.unit],
+            chart=_ends_named(
+                line(
+                    rows=rows,
+                    x="day",
+                    y="value",
+                    low="low" if has_band else None,
+                    high="high" if has_band else None,
+                    unit=UNIT_WORDS[definition.unit],
+                ),
+                [
+                    row | {"words": said}
+                    for row, said in zip(rows, words, strict=True)
+                    if row["value"] is not None
+                ],
             ),
             title=definition.name,
             description=says,
         ),
     )
+
+
+def _ends_named(chart: "alt.LayerChart", known: list[dict[str, Any]]) -> "alt.TopLevelMixin":
+    """The chart with the first and the last known point named by their figures."""
+    import altair as alt
+
+    base = alt.Chart(alt.Data(values=[known[0], known[-1]])).mark_text(dy=-14, fontWeight="bold")
+    return alt.layer(chart, base.encode(x="day:T", y="value:Q", text="words:N"))
 
 
 def parts(*, definition: Definition, name: str, rows: Sequence[tuple[str, float, str]]) -> Drawing:
@@ -79,5 +106,4 @@ def parts(*, definition: Definition, name: str, rows: Sequence[tuple[str, float,
 
 def _kept(words: tuple[str, ...], drawn: Callable[[], Drawing]) -> Drawing:
     key = "chart:" + hashlib.sha256("\0".join(words).encode()).hexdigest()
-    found: Drawing = cache.get_or_set(key, drawn, KEPT_FOR)
-    return found
+    return cast("Drawing", cache.get_or_set(key, drawn, KEPT_FOR))

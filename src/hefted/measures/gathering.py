@@ -5,8 +5,9 @@ The apps keep half-open days (`until_on` is the first day no more); the engine n
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from importlib.util import find_spec
 from typing import Any
+
+from django.db.models import Max
 
 from hefted.accounts.models import Provider
 from hefted.accounts.queries import branches_of
@@ -28,7 +29,9 @@ from hefted.engine.measures.records import (
     WorkplaceReturn,
     snapshot,
 )
+from hefted.engine.periods import london_day, midnight
 from hefted.recruitment import queries as recruitment
+from hefted.rota import queries as rota
 from hefted.workforce import queries as workforce
 
 ONE_DAY = timedelta(days=1)
@@ -56,6 +59,26 @@ def gather(*, provider: Provider, as_of: date, rules: Rules) -> Records:
         people=_people(provider),
         terms=_terms(provider),
     )
+
+
+def last_recorded_day(*, provider: Provider, today: date) -> date | None:
+    """The newest day of a delivered visit, a shift, a start, an end or a return; None before the first."""
+    before = midnight(day=today + ONE_DAY)
+    spells = workforce.spells_of(provider=provider).order_by()
+    returns = workforce.workplace_returns_of(provider=provider).order_by()
+    visits = care.carer_visits_of(provider=provider, since=FIRST, until=before).order_by()
+    shifts = rota.shifts_of(provider=provider).filter(starts_at__lt=before).order_by()
+    instants = [
+        visits.filter(status="delivered").aggregate(at=Max("visit__planned_start_at"))["at"],
+        shifts.aggregate(at=Max("starts_at"))["at"],
+    ]
+    found = [
+        spells.filter(started_on__lte=today).aggregate(day=Max("started_on"))["day"],
+        spells.filter(ended_on__lte=today).aggregate(day=Max("ended_on"))["day"],
+        returns.filter(reported_on__lte=today).aggregate(day=Max("reported_on"))["day"],
+        *(london_day(at=at) for at in instants if at),
+    ]
+    return max((day for day in found if day), default=None)
 
 
 def last_day(until_on: date | None, *, not_before: date) -> date | None:
@@ -186,10 +209,6 @@ def _absences(provider: Provider, branches: dict[int, str]) -> list[Absence]:
 
 
 def _shifts(provider: Provider) -> list[Shift]:
-    if not find_spec("hefted.rota.queries"):
-        return []
-    from hefted.rota import queries as rota
-
     names = (
         "pk",
         "worker_id",

@@ -56,6 +56,14 @@ def records_for(*, provider: Provider, as_of: date, rules: Rules, branch: Branch
     return for_branch(records=records, branch=str(branch.pk)) if branch else records
 
 
+def last_day(*, provider: Provider, today: date) -> date:
+    """The last day, today at the latest, on which anything was recorded; today where nothing was.
+
+    Files come in weeks after the days they tell of: figures as of a later day would look at an empty stretch.
+    """
+    return gathering.last_recorded_day(provider=provider, today=today) or today
+
+
 def latest_run(*, provider: Provider) -> Run | None:
     """The newest calculation, or None before the first."""
     row = Calculation.objects.filter(provider=provider).first()
@@ -65,12 +73,13 @@ def latest_run(*, provider: Provider) -> Run | None:
 def figures_of(
     *, provider: Provider, run: Run, branch: Branch | None = None, measure: str | None = None
 ) -> tuple[KeptFigure, ...]:
-    """Current figures and trend points of one scope, each measure's in order of time, without their
-    records.
+    """Current figures and trend points of one scope, each measure's in order of time.
+
+    The records behind come only with those of a single measure.
     """
     rows = _figures(provider, run).filter(branch=branch)
     if measure:
-        rows = rows.filter(measure=measure)
+        return tuple(_kept(row, records=row.records) for row in rows.filter(measure=measure))
     return tuple(_kept(row) for row in rows.defer("records"))
 
 

@@ -7,18 +7,20 @@ from typing import Any
 from django.utils import timezone
 
 from hefted.jobs.tasks import RunningJob, handles
-from hefted.measures import actions
+from hefted.measures import actions, queries
 
 KIND = "compute measures"
 
 
 @handles(KIND)
 def compute(job: RunningJob) -> Mapping[str, Any]:
-    """inputs: as_of, ISO text; without it, today."""
+    """inputs: as_of, ISO text; without it, the last day on which anything was recorded."""
     told = job.inputs.get("as_of")
     done = actions.compute(
         provider=job.provider,
-        as_of=date.fromisoformat(told) if told else timezone.localdate(),
+        as_of=date.fromisoformat(told)
+        if told
+        else queries.last_day(provider=job.provider, today=timezone.localdate()),
         by=job.by,
         at=timezone.now(),
         progress=job.report,

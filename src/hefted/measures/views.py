@@ -16,7 +16,7 @@ from hefted.engine.measures.figure import Figure
 from hefted.jobs.actions import enqueue
 from hefted.jobs.queries import unfinished_job
 from hefted.measures import behind, charts, presenters, queries
-from hefted.measures.forms import ScopeForm
+from hefted.measures.forms import RecordsForm, ScopeForm
 from hefted.measures.tasks import KIND
 
 if TYPE_CHECKING:
@@ -61,11 +61,16 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
             "headline": presenters.headline(definition=definition, figure=figures[-1]),
             "says": says,
             "trend": charts.trend(
-                definition=definition, figures=figures, digests=[one.digest for one in kept], says=says
+                definition=definition,
+                figures=figures,
+                digests=[one.digest for one in kept],
+                words=[presenters.shown(figure.value, definition.unit) for figure in figures],
+                says=says,
             ),
             "trend_rows": presenters.trend_rows(definition=definition, figures=figures),
             "groups": _parts(definition, figures[-1]),
             "branch_rows": _branch_rows(definition, every, branches),
+            "show_at_risk": figures[-1].at_risk is not None,
             "files": presenters.file_lines(run.sources),
         }
     return render(request, "measures/measure.html", context)
@@ -78,8 +83,9 @@ def records(request: HttpRequest, measure_id: str) -> HttpResponse:
     kept = queries.current_figure(provider=request.provider, measure=definition.id, branch=branch)
     if kept is None:
         raise Http404
-    role = request.GET.get("role", "")
-    found = behind.references_of(kept.figure, role=role if role in behind.ROLE_WORDS else "")
+    form = RecordsForm(request.GET, roles=behind.ROLE_WORDS)
+    role = form.cleaned_data["role"] if form.is_valid() else ""
+    found = behind.references_of(kept.figure, role=role)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     shows_care = is_allowed(route="care:people", role=request.membership.role, changes=False)
     context = {
@@ -90,8 +96,7 @@ def records(request: HttpRequest, measure_id: str) -> HttpResponse:
         "rows": behind.lines(
             provider=request.provider, references=list(page.object_list), shows_care=shows_care
         ),
-        "roles": behind.ROLE_WORDS.items(),
-        "role": role,
+        "form": form,
         "headline": presenters.headline(definition=definition, figure=kept.figure),
     }
     return render(request, "measures/records.html", context)
@@ -105,7 +110,7 @@ def compute(request: HttpRequest) -> HttpResponse:
         provider=request.provider,
         by=request.user,
         at=timezone.now(),
-        inputs={"as_of": timezone.localdate().isoformat()},
+        inputs={"as_of": queries.last_day(provider=request.provider, today=timezone.localdate()).isoformat()},
     )
     return redirect("jobs:job", job.pk)
 
@@ -130,6 +135,7 @@ def _definition_or_404(measure_id: str) -> "Definition":
 
 
 def _parts(definition: "Definition", figure: Figure) -> list[dict[str, object]]:
+    """Each group of parts with its bars; what the table of branches says already is not said twice."""
     return [
         {
             "group": group,
@@ -138,6 +144,7 @@ def _parts(definition: "Definition", figure: Figure) -> list[dict[str, object]]:
             else None,
         }
         for group in presenters.part_groups(definition=definition, figure=figure)
+        if group.name not in {"By workplace", "By branch"}
     ]
 
 
@@ -147,7 +154,7 @@ def _branch_rows(
     """The whole provider, then each branch by name; nothing where there is only one branch."""
     of_branch = {kept.branch: kept.figure for kept in every}
     page = reverse("measures:measure", args=[definition.id])
-    places = [(None, "All branches", page)]
+    places: list[tuple[int | None, str, str]] = [(None, "All branches", page)]
     places += [(branch.pk, branch.name, f"{page}?branch={branch.reference}") for branch in branches]
     rows = [
         presenters.row(label=name, thing=of_branch[key], unit=definition.unit, href=href)

@@ -1,12 +1,27 @@
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 
 from hefted.measures import actions
+from hefted.rota.models import Shift
 from tests.factories.care import make_contract, make_person, make_visit
 from tests.factories.workforce import make_branch, make_spell, make_worker
 
+_numbers = count(1)
 AS_OF = date(2026, 6, 29)
+
+
+def make_shift(provider, *, at=datetime(2026, 6, 22, 7, tzinfo=UTC), **facts):
+    return Shift.objects.create(
+        provider=provider,
+        reference=f"S{next(_numbers)}",
+        worker=make_worker(provider),
+        branch=make_branch(provider),
+        starts_at=at,
+        ends_at=at + timedelta(hours=8),
+        **facts,
+    )
 
 
 @pytest.fixture

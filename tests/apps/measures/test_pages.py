@@ -6,7 +6,11 @@ from django.urls import reverse
 
 from hefted.engine.measures import all_measures
 from hefted.jobs.models import Job
-from tests.factories.workforce import make_spell
+from hefted.measures import behind
+from hefted.recruitment.models import Vacancy
+from hefted.workforce.models import EmploymentSpell, WorkplaceReturn
+from tests.apps.measures.conftest import make_shift
+from tests.factories.workforce import make_branch, make_spell
 
 IDS = [measure.definition.id for measure in all_measures()]
 
@@ -127,3 +131,44 @@ def test_a_care_worker_and_a_commissioner_are_refused(page, sign_in, member):
         client = sign_in(member(role).user)
         assert get(client, "measures:dashboard").status_code == 403
         assert get(client, "measures:records", "turnover_start").status_code == 403
+
+
+def test_every_kind_of_record_behind_a_figure_has_its_line(sign_in, manager, cared_for, compute):
+    branch = make_branch(cared_for)
+    make_shift(cared_for, travel_minutes=60, paid_travel_minutes=0)
+    make_shift(cared_for, travel_minutes=None, contact_minutes=300, waiting_minutes=0)
+    held = EmploymentSpell.objects.filter(provider=cared_for, branch=branch, ended_on__isnull=True).count()
+    WorkplaceReturn.objects.create(
+        provider=cared_for,
+        branch=branch,
+        reported_on=date(2026, 6, 1),
+        total_staff=held,
+        leavers=1,
+        vacancies=None,
+    )
+    for place in ("NORTH", "SOUTH"):
+        Vacancy.objects.create(
+            provider=cared_for, reference=f"V-{place}", branch=make_branch(cared_for, place), job_role="8",
+            opened_on=date(2026, 6, 1),
+        )  # fmt: skip
+    compute(cared_for)
+    client = sign_in(manager)
+
+    def lines(id_, **query):
+        return get(client, "measures:records", id_, **query).content.decode()
+
+    assert "stated 01/06/2026, staff 3, leavers 1, starters not known" in lines("turnover_snapshot")
+    assert "V-SOUTH" in lines("vacancy_rate", branch="SOUTH")
+    assert "60 min travel" in lines("travel_minutes_per_shift")
+    assert "A.B." in lines("distinct_carers_4w")
+    assert "Worker" in lines("zero_hours_share")
+    assert "Left out" in lines("sickness_days")
+
+
+def test_a_record_that_is_gone_is_named_by_its_number(cared_for):
+    gone = behind.lines(
+        provider=cared_for,
+        references=[behind.Reference(kind="vacancy", role="numerator", key=99)],
+        shows_care=True,
+    )
+    assert (gone[0].name, gone[0].details) == ("Vacancy 99", "No longer recorded")

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @click.option("--id", "ids", multiple=True, help="A measure by its id; may be given more than once.")
 @click.option("--branch", "reference", help="Only one branch, by its reference.")
 @click.option(
-    "--as-of", "day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Last day; today if left out."
+    "--as-of",
+    "day",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    help="Last day; the last recorded one if left out.",
 )
 @click.option("--provider", "name", help="Whose measures, where there is more than one provider.")
 @click.option("--keep", is_flag=True, help="Also keep all figures, so that the pages show them.")
@@ -46,11 +49,11 @@ def command(
     start_django()
     from django.utils import timezone
 
-    from hefted.measures import actions
+    from hefted.measures import actions, queries
 
     provider = the_provider(name)
     branch = _branch(provider, reference)
-    as_of = day.date() if day else timezone.localdate()
+    as_of = day.date() if day else queries.last_day(provider=provider, today=timezone.localdate())
     if keep:
         actions.compute(provider=provider, as_of=as_of, by=None, at=timezone.now())
     figures = actions.calculate(provider=provider, as_of=as_of, branch=branch, measures=chosen)

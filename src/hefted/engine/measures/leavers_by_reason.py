@@ -59,8 +59,8 @@ def _parts(*, pairs: Counter[tuple[str, str]], reasons: list[str], lengths: list
         ]
     rows += [
         Part(
-            label=length,
-            under=reason,
+            label=f"{reason}: {length[:1].lower()}{length[1:]}",
+            under="Reason and length of service",
             value=pairs[reason, length],
             numerator=pairs[reason, length],
             denominator=total,
