@@ -96,7 +96,7 @@ ORIGINS = (
         0.9,
         ("Agnieszka", "Beata", "Małgorzata", "Żaneta"),
         ("Łukasz", "Paweł", "Wojciech"),
-        ("Dąbrowska", "Kowalczyk", "Wójcik", "Zieliński"),
+        ("Duda", "Kowalczyk", "Wójcik", "Zięba"),
     ),
     Origin(
         6,

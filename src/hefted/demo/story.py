@@ -62,8 +62,8 @@ LOCAL = BranchStory(
     seniors=2,
     bank=1,
     agency=1,
-    late_shock=0.10,
-    missed=0.003,
+    late_shock=0.11,
+    missed=0.002,
     short=0.05,
 )
 
@@ -88,8 +88,8 @@ HURRIED = BranchStory(
     seniors=2,
     bank=2,
     agency=2,
-    late_shock=0.17,
-    missed=0.008,
+    late_shock=0.185,
+    missed=0.005,
     short=0.11,
 )
 
@@ -222,7 +222,7 @@ class Story:
     shadow_visits_a_day: int = 3
     # Delivery.
     start_spread_minutes: float = 9.0
-    shock_mean_minutes: float = 38.0
+    shock_mean_minutes: float = 32.0
     length_spread: float = 0.07
     road_spread: float = 0.12  # road minutes against the estimate
     # Time away.

@@ -1,0 +1,115 @@
+"""`hefted demo`: make a provider up, do the main job on its files, then serve the site."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hefted.config.commands import start_django
+from hefted.config.commands.serve import free_port, run_site
+from hefted.demo.story import AS_OF, SEED
+
+if TYPE_CHECKING:
+    from hefted.demo.actions import DemoBuilt
+    from hefted.engine.measures.figure import Figure
+
+HOST = "127.0.0.1"
+STEPS = 100
+
+
+@click.command()
+@click.option("--serve/--no-serve", "is_served", default=True, help="Serve the site afterwards.")
+@click.option("--port", default=8000, show_default=True, help="The next free one is taken if this is not.")
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False), help="Where the made-up files go."
+)
+@click.option("--seed", default=SEED, show_default=True, help="Another number makes another provider up.")
+@click.option(
+    "--as-of",
+    "day",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    default=AS_OF.isoformat(),
+    show_default=True,
+    help="The demo's own day, a Monday.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and do not serve.")
+def command(
+    *, is_served: bool, port: int, folder: Path | None, seed: int, day: datetime, as_json: bool
+) -> None:
+    """Make a provider up, bring its files in, plan its week, measure, build a pack, and serve the site."""
+    start_django()
+    from django.conf import settings
+
+    built = _built(folder or settings.VAR_DIR / "demo", seed, day, is_quiet=as_json)
+    if as_json:
+        click.echo(json.dumps(_data(built), indent=2, ensure_ascii=False))
+        return
+    click.echo("\n".join(_lines(built)))
+    if is_served:
+        chosen = free_port(host=HOST, first=port)
+        click.echo("\n".join(_sign_in_lines(built)))
+        click.echo(f"Hefted is at http://{HOST}:{chosen}/ - stop with Ctrl+C.")
+        run_site(host=HOST, port=chosen)
+
+
+def _built(folder: Path, seed: int, day: datetime, *, is_quiet: bool) -> "DemoBuilt":
+    """With a bar on the screen that shows how far the job is."""
+    from hefted.demo.actions import build_demo
+    from hefted.exchange.readers.problems import FileRefused
+
+    with click.progressbar(length=STEPS, label="Demo", file=sys.stderr, hidden=is_quiet) as bar:
+
+        def progress(share: float, message: str) -> None:
+            bar.label = f"{message:<40.40}"
+            bar.update(max(0, round(share * STEPS) - bar.pos))
+
+        try:
+            return build_demo(folder=folder, seed=seed, as_of=day.date(), progress=progress)
+        except (FileRefused, ValueError) as refused:
+            raise click.ClickException(str(refused)) from refused
+
+
+def _lines(built: "DemoBuilt") -> list[str]:
+    brought = "brought in" if built.is_new else "were in already, nothing changed"
+    return [
+        f"{built.provider.name}, {built.as_of.day} {built.as_of:%B %Y} (everybody here is made up)",
+        f"  files     {built.rows:,} rows in {built.folder} {brought}",
+        *(f"  {_headline(figure)}" for figure in built.headlines),
+        f"  pack      {built.pack}",
+    ]
+
+
+def _headline(figure: "Figure") -> str:
+    from hefted.engine.measures import measure_named
+    from hefted.measures.presenters import interval_words, shown
+
+    measure = measure_named(id=figure.measure)
+    assert measure is not None
+    definition = measure.definition
+    interval = interval_words(figure.interval, definition.unit)
+    beside = f"  (95 % interval {interval})" if interval else ""
+    return f"{definition.name:<76}{shown(figure.value, definition.unit):>14}{beside}"
+
+
+def _sign_in_lines(built: "DemoBuilt") -> list[str]:
+    from hefted.demo.actions import PASSWORD
+
+    width = max(len(role) for role, _email in built.sign_ins)
+    people = [f"  {role:<{width}}  {email}" for role, email in built.sign_ins]
+    return [*people, f"  Everybody's password: {PASSWORD}"]
+
+
+def _data(built: "DemoBuilt") -> dict[str, Any]:
+    return {
+        "provider": built.provider.name,
+        "as_of": built.as_of.isoformat(),
+        "folder": str(built.folder),
+        "rows": built.rows,
+        "is_new": built.is_new,
+        "headlines": [figure.as_data() for figure in built.headlines],
+        "pack": str(built.pack),
+        "sign_ins": dict(built.sign_ins),
+    }
