@@ -106,10 +106,19 @@ def preview(figures_json: bytes) -> dict[str, Any]:
     for commitment in data["commitments"]:
         commitment["tone"] = TONES[commitment["verdict"]]
     for figure in data["figures"]:
-        figure["value_words"] = "" if figure["shown"]["value"] is None else figure["shown"]["text"]
-        left_open = (
-            f"Hiding and rounding leave open: {figure['rounding']['text']}. " if figure["rounding"] else ""
-        )
-        figure["note"] = left_open + figure["rule_words"]
-        figure["interval_words"] = figure["interval"]["text"] if figure["interval"] else ""
+        shown, interval = figure["shown"], figure["interval"]
+        known = shown["rule"] != "not computable"
+        figure["card"] = {
+            "value": shown["text"] if known else "",
+            "none": "" if known else shown["text"],
+            "interval": interval["text"] if interval else "",
+            "sample": figure["sample"] if shown["value"] is not None else "",
+            "note": _left_open(figure) + figure["rule_words"] if known else "",
+        }
     return data
+
+
+def _left_open(figure: dict[str, Any]) -> str:
+    """Empty where nothing is left open, and in packs from before that was said."""
+    rounding = figure.get("rounding")
+    return f"Hiding and rounding leave open: {rounding['text']}. " if rounding else ""

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 import zipfile
 
 import pytest
@@ -33,6 +34,16 @@ def document(files):
 
 def test_pack_is_the_same_bytes_when_built_twice(archive):
     assert documents.pack(evidence.make_contents()) == archive
+
+
+def test_pack_is_the_same_bytes_in_another_time_zone(archive, monkeypatch):
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    try:
+        assert documents.pack(evidence.make_contents()) == archive
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_pack_holds_what_a_commissioner_needs(files):

@@ -83,6 +83,24 @@ def test_changes_are_named(archive, changes, sentence):
     assert faults(rebuilt(archive, **changes)) == [sentence]
 
 
+def test_every_one_of_a_hundred_edits_of_the_contents_is_found(archive):
+    """Rows removed, figures swapped, digits changed, another file's contents put in: all but the manifest."""
+    chance = random.Random(7)
+    original = verifier.contents(archive)[0]
+    names = sorted(set(original) - {verifier.MANIFEST})
+    for _ in range(100):
+        name = chance.choice(names)
+        lines = original[name].splitlines(keepends=True)
+        chance.choice(
+            [
+                lambda lines: lines.pop(chance.randrange(len(lines))),
+                lambda lines: lines.insert(0, lines[-1] + b" "),
+                lambda lines: lines.append(original[chance.choice(names)]),
+            ]
+        )(lines)
+        assert faults(rebuilt(archive, **{name: b"".join(lines)})) == [f"{name} was changed"]
+
+
 def test_a_file_twice_and_a_compressed_file_are_named(archive):
     made = io.BytesIO(archive)
     with zipfile.ZipFile(made, "a") as opened, pytest.warns(UserWarning, match="Duplicate name"):
