@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
+from django.utils.timezone import localdate
 
 from hefted.accounts.models import Branch, Provider
 from hefted.engine.supervision import HeldSupervision, Standing, Status, due_supervisions, standings
@@ -74,10 +75,11 @@ def mentors_on(*, provider: Provider, day: date) -> dict[int, "Worker"]:
 def due_list(
     *, provider: Provider, on: date, since: date, until: date, branch: str = ""
 ) -> tuple[DueRow, ...]:
-    """Supervisions as they stand on a day, by due day and name, in five queries.
+    """Supervisions as they stand on a day, by due day and name, in six queries.
 
     Those whose window opens before `until` and that could still be held on the day `since` or later, of
-    everybody employed in between; `branch` is a branch's reference, empty means all.
+    everybody employed in between, but nothing that closed before supervision was recorded here at all.
+    `branch` is a branch's reference, empty means all.
     """
     rows = [
         DueRow(
@@ -127,14 +129,26 @@ def events_for(*, provider: Provider, branch: Branch, week_start: date) -> tuple
     return tuple(sorted(events, key=lambda event: (event.due_on, event.worker)))
 
 
+def recorded_from(*, provider: Provider) -> date:
+    """The first day of which it can be known whether a supervision was held: that of the first session on
+    record, else the day the provider began here.
+    """
+    began = localdate(provider.created_at)
+    first = SupervisionSession.objects.filter(provider=provider).aggregate(first=Min("held_on"))["first"]
+    return min(began, first) if first else began
+
+
 def history_of(*, provider: Provider, worker: "Worker", on: date) -> tuple[Standing, ...]:
-    """Every supervision of a worker that was due or held by a day, newest first, of all their employment."""
+    """Every supervision of a worker due by a day since supervision is recorded, newest first, in all their
+    employment.
+    """
+    since = min(recorded_from(provider=provider), on)
     spells = spells_of(provider=provider).filter(worker=worker, started_on__lte=on)
     held = _held(sessions_of(provider=provider).filter(worker=worker)).get(worker.pk, ())
     found = [
         standing
         for spell in spells
-        for standing in _standings_of(spell, held, on=on, since=date.min, until=on + ONE_DAY)
+        for standing in _standings_of(spell, held, on=on, since=since, until=on + ONE_DAY)
     ]
     return tuple(sorted(found, key=lambda standing: standing.due.due_on, reverse=True))
 
@@ -158,7 +172,12 @@ def workers_in_post(*, provider: Provider, on: date) -> QuerySet["Worker"]:
 def _standings(
     provider: Provider, on: date, since: date, until: date
 ) -> Iterator[tuple["EmploymentSpell", Branch, "Worker | None", Sequence[Standing]]]:
-    """Each spell that reaches into [since, until) with its branch, mentor and supervisions."""
+    """Each spell that reaches into [since, until) with its branch, mentor and supervisions.
+
+    What nobody could have recorded is not called missed; what is still open on the day stays in.
+    """
+    if since < on:
+        since = min(max(since, recorded_from(provider=provider)), on)
     still_there = Q(ended_on__isnull=True) | Q(ended_on__gte=since)
     everybody = spells_of(provider=provider).prefetch_related(None).prefetch_related("roles__branch")
     spells = everybody.filter(still_there, started_on__lt=until)

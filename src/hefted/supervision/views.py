@@ -60,6 +60,7 @@ def due(request: MemberRequest) -> HttpResponse:
         "held": sum(status in HELD for status in statuses),
         "missed": statuses.count(Status.MISSED),
         "today": today,
+        "recorded_from": queries.recorded_from(provider=request.provider),
     }
     return render(request, "supervision/due.html", context)
 
@@ -75,6 +76,7 @@ def worker(request: MemberRequest, worker_id: int) -> HttpResponse:
         "standings": [presenters.standing(one) for one in history],
         "sessions": queries.sessions_of_worker(provider=provider, worker=found),
         "mentorships": mentorships,
+        "recorded_from": queries.recorded_from(provider=provider),
         "mentor": next((one.mentor for one in mentorships if one.until_on is None), None),
     }
     return render(request, "supervision/worker.html", context)

@@ -7,7 +7,7 @@ from hefted.supervision import queries
 from hefted.supervision.schedules import all_terms, terms_for
 from hefted.workforce.models import RoleHeld
 from tests.factories.supervision import make_mentorship, make_session
-from tests.factories.workforce import make_branch, make_spell
+from tests.factories.workforce import make_branch, make_spell, make_worker
 
 START = date(2026, 3, 2)
 
@@ -56,6 +56,13 @@ def test_a_session_on_record_makes_it_held(provider):
     assert row.mentor_id is None
 
 
+@pytest.fixture
+def recorded(provider):
+    """Supervision has been on record since long before."""
+    make_session(provider, make_worker(provider), date(2016, 1, 4))
+
+
+@pytest.mark.usefixtures("recorded")
 def test_somebody_long_in_post_shows_only_what_could_still_be_held(provider):
     spell = make_spell(provider, started_on=date(2015, 1, 5))
     today = date(2026, 3, 2)
@@ -73,6 +80,18 @@ def test_a_session_of_an_earlier_employment_does_not_count_for_the_later_one(pro
     assert [str(one.status) for one in history] == ["due", "held in window"]
 
 
+def test_nothing_is_called_missed_from_before_supervision_was_recorded(provider):
+    worker = make_spell(provider, started_on=START).worker
+    assert queries.recorded_from(provider=provider) == provider.created_at.date()
+    assert standing_of(due(provider, day(40))) == [("week 6", "due")]
+    make_session(provider, make_worker(provider), day(30))
+    assert queries.recorded_from(provider=provider) == day(30)
+    assert standing_of(due(provider, day(40))) == [("week 2", "missed"), ("week 6", "due")]
+    history = queries.history_of(provider=provider, worker=worker, on=day(40))
+    assert [str(one.status) for one in history] == ["due", "missed"]
+
+
+@pytest.mark.usefixtures("recorded")
 def test_a_leaver_keeps_what_was_missed_and_is_asked_no_more(provider):
     make_spell(provider, started_on=START, ended_on=day(30))
     make_spell(provider, started_on=START, ended_on=day(10))
