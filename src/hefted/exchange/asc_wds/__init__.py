@@ -3,7 +3,7 @@
     upload = asc_wds.read({"workplace.csv": bytes, "staff.csv": bytes, ...}, context)
     upload.files, upload.findings, upload.workplaces, upload.staff, upload.training
 
-Every rule is a row of `rules.csv`; every column a row of `columns.csv`; every code list lies in `hefted.codes`.
+Every rule is a row of `rules.csv`, every column a row of `columns.csv`; code lists lie in `hefted.codes`.
 """
 
 from hefted.exchange.asc_wds.context import Context, KnownWorker, KnownWorkplace, context_from_json

@@ -18,6 +18,7 @@ class File:
     headers_ok: bool
     data_rows: int
     problem: str = ""
+    is_readable: bool = True  # False = its bytes are not text, or not CSV
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,14 @@ class Upload:
     @property
     def outcome(self) -> str:
         """PASSED, WARNINGS or FAILED: only an upload without an error can be completed."""
-        if self.problems or any(file.problem for file in self.files):
-            return "FAILED"
-        if any(finding.is_error for finding in self.findings):
+        if self.sentences or any(finding.is_error for finding in self.findings):
             return "FAILED"
         return "WARNINGS" if self.findings else "PASSED"
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What refuses a file or the whole upload, one plain sentence each."""
+        return (*(file.problem for file in self.files if file.problem), *self.problems)
 
     def rows(self, kind: str) -> tuple[Row, ...]:
         return {WORKPLACE: self.workplaces, STAFF: self.staff, TRAINING: self.training}[kind]

@@ -1,0 +1,560 @@
+"""The tests that the rule table names, for one row by itself. Each answers for `row` and one `column`.
+
+The name in the table is the name of the function; arguments follow it, as text. Nothing here is a rule:
+codes, lengths and ranges stand in the table, lists in `hefted.codes`.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from hefted.codes import rows
+from hefted.exchange.asc_wds.context import squeezed
+from hefted.exchange.asc_wds.expiry import expiry
+from hefted.exchange.asc_wds.judging import Judged, Test
+from hefted.exchange.asc_wds.values import (
+    NOT_KNOWN,
+    choices,
+    day,
+    in_list,
+    items,
+    number,
+    second,
+    whole,
+    years_on,
+)
+
+_named: dict[str, Test] = {}
+
+
+def _in_table(test: Test) -> Test:
+    _named[test.__name__] = test
+    return test
+
+
+# --- the cell itself
+
+
+@_in_table
+def blank(row: Judged, column: str) -> bool:
+    return not row[column]
+
+
+@_in_table
+def filled(row: Judged, column: str) -> bool:
+    return bool(row[column])
+
+
+@_in_table
+def longer(row: Judged, column: str, most: str) -> bool:
+    return len(row[column]) > int(most)
+
+
+@_in_table
+def not_like(row: Judged, column: str, pattern: str) -> bool:
+    return not re.fullmatch(pattern.removeprefix("^").removesuffix("$"), row[column], re.ASCII)
+
+
+@_in_table
+def not_like_letters(row: Judged, column: str, pattern: str) -> bool:
+    """Letters and digits alone, in capitals, are held against the pattern."""
+    text = re.sub(r"[^A-Za-z0-9]", "", row[column]).upper()
+    return not re.fullmatch(pattern.removeprefix("^").removesuffix("$"), text)
+
+
+@_in_table
+def is_not_word(row: Judged, column: str, word: str) -> bool:
+    return row[column].lower() != word
+
+
+@_in_table
+def is_word(row: Judged, column: str, word: str) -> bool:
+    return row[column].lower() == word
+
+
+# --- numbers and codes
+
+
+@_in_table
+def is_(row: Judged, column: str, code: str) -> bool:
+    return whole(row[column]) == int(code)
+
+
+@_in_table
+def is_not(row: Judged, column: str, code: str) -> bool:
+    return whole(row[column]) != int(code)
+
+
+@_in_table
+def is_any(row: Judged, column: str, *codes: str) -> bool:
+    return whole(row[column]) in {int(code) for code in codes}
+
+
+@_in_table
+def is_none_of(row: Judged, column: str, *codes: str) -> bool:
+    return not is_any(row, column, *codes)
+
+
+@_in_table
+def blank_or_is(row: Judged, column: str, code: str) -> bool:
+    return not row[column] or is_(row, column, code)
+
+
+@_in_table
+def is_above(row: Judged, column: str, least: str) -> bool:
+    amount = number(row[column])
+    return amount is not None and amount > Decimal(least)
+
+
+@_in_table
+def is_zero(row: Judged, column: str) -> bool:
+    return number(row[column]) == 0
+
+
+@_in_table
+def is_not_only(row: Judged, column: str, code: str) -> bool:
+    return items(row[column]) != [code]
+
+
+@_in_table
+def not_whole(row: Judged, column: str, least: str, most: str) -> bool:
+    amount = whole(row[column])
+    return amount is None or not int(least) <= amount <= int(most)
+
+
+@_in_table
+def not_number(row: Judged, column: str, least: str, most: str) -> bool:
+    amount = number(row[column])
+    return amount is None or not Decimal(least) <= amount <= Decimal(most)
+
+
+@_in_table
+def not_above_and_up_to(row: Judged, column: str, least: str, most: str) -> bool:
+    amount = number(row[column])
+    return amount is None or not Decimal(least) < amount <= Decimal(most)
+
+
+@_in_table
+def not_halves(row: Judged, column: str, least: str, most: str, or_else: str) -> bool:
+    """A range in halves, or one code beyond it."""
+    amount = number(row[column])
+    if amount is None:
+        return True
+    if amount == int(or_else):
+        return False
+    return not int(least) <= amount <= int(most) or amount * 2 % 1 != 0
+
+
+@_in_table
+def not_in_list(row: Judged, column: str, name: str) -> bool:
+    return not in_list(name, row[column])
+
+
+@_in_table
+def not_a_choice(row: Judged, column: str, of_column: str) -> bool:
+    """The first item, as a code of a short list or as its word."""
+    text = items(row[column])[0]
+    return str(whole(text)) not in choices(of_column) and text.lower() not in choices(of_column)
+
+
+# --- the value as it stands after the rules before
+
+
+@_in_table
+def kept(row: Judged, column: str) -> bool:
+    return row.kept.get(column) is not None
+
+
+@_in_table
+def kept_is(row: Judged, column: str, code: str) -> bool:
+    return str(row.kept.get(column)) == code
+
+
+@_in_table
+def kept_is_not(row: Judged, column: str, code: str) -> bool:
+    return not kept_is(row, column, code)
+
+
+@_in_table
+def kept_lacks(row: Judged, column: str, code: str) -> bool:
+    return int(code) not in (row.kept.get(column) or ())[1:]
+
+
+# --- status and what is known already
+
+
+@_in_table
+def not_a_status(row: Judged, column: str) -> bool:  # noqa: ARG001 - every test is called alike
+    return not row.status
+
+
+@_in_table
+def status(row: Judged, column: str, *words: str) -> bool:  # noqa: ARG001 - as above
+    return row.status in words
+
+
+@_in_table
+def is_read(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    return row.is_read
+
+
+@_in_table
+def workplace_known(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    return row.workplace in row.context.by_reference
+
+
+@_in_table
+def workplace_unknown(row: Judged, column: str) -> bool:
+    return not workplace_known(row, column)
+
+
+@_in_table
+def worker_known(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    return row.context.worker(workplace=row.workplace, reference=row.worker) is not None
+
+
+@_in_table
+def worker_unknown(row: Judged, column: str) -> bool:
+    return not worker_known(row, column)
+
+
+@_in_table
+def postcode_not_registered(row: Judged, column: str) -> bool:
+    return squeezed(row[column]).upper() in row.context.unknown_postcodes_squeezed
+
+
+@_in_table
+def location_held_by_another(row: Judged, column: str) -> bool:
+    held = row.context.location_ids_held_by_others
+    return row[column] in held or any(
+        known.location_id == row[column] and squeezed(known.reference) != row.workplace
+        for known in row.context.workplaces
+    )
+
+
+@_in_table
+def days_sick_unchanged(row: Judged, column: str) -> bool:
+    """The same number as on record, and it was recorded on an earlier day."""
+    known = row.context.worker(workplace=row.workplace, reference=row.worker)
+    if known is None or known.days_sick is None or known.days_sick != number(row[column]):
+        return False
+    return known.days_sick_saved_on is None or known.days_sick_saved_on < row.context.as_of
+
+
+# --- services
+
+
+def _service(code: int | None) -> Mapping[str, str] | None:
+    return next((service for service in rows("services") if service["code"] == str(code)), None)
+
+
+def service_lacks(code: int | None, ability: str) -> bool:
+    """A service that is not known lacks nothing."""
+    service = _service(code)
+    return service is not None and service[ability] != "1"
+
+
+@_in_table
+def main_service_lacks(row: Judged, column: str, ability: str) -> bool:  # noqa: ARG001 - as above
+    return service_lacks(whole(row["MAINSERVICE"]), ability)
+
+
+@_in_table
+def main_service_pays_otherwise(row: Judged, column: str, *groups: str) -> bool:  # noqa: ARG001 - as above
+    service = _service(whole(row["MAINSERVICE"]))
+    return service is not None and service["pay_group"] not in groups
+
+
+@_in_table
+def regulation_disagrees(row: Judged, column: str) -> bool:
+    """A main service that is not known is taken as one that is not regulated."""
+    service = _service(whole(row["MAINSERVICE"]))
+    is_regulated = service is not None and service["cqc_regulated"] == "1"
+    return is_regulated != is_(row, column, "2")
+
+
+@_in_table
+def lacks_main_service(row: Judged, column: str) -> bool:
+    main = whole(row["MAINSERVICE"])
+    return main is None or main not in [whole(item) for item in items(row[column])]
+
+
+def _services(row: Judged) -> list[int | None]:
+    """The services listed, without the 0 that says there are no others."""
+    return [code for item in items(row["ALLSERVICES"]) if (code := whole(item)) != 0]
+
+
+@_in_table
+def none_beside_others(row: Judged, column: str) -> bool:
+    codes = [whole(item) for item in items(row[column])]
+    return 0 in codes and any(code not in {0, whole(row["MAINSERVICE"])} for code in codes)
+
+
+@_in_table
+def services_uneven(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    """Descriptions are only counted where there is more than one service."""
+    services = len(_services(row))
+    lists = ["CAPACITY", "UTILISATION", *(["SERVICEDESC"] if services > 1 else [])]
+    return any(len(items(row[name])) != services for name in lists)
+
+
+@_in_table
+def amount_without_question(row: Judged, column: str, question: str) -> bool:
+    return any(
+        whole(amount) is not None and service_lacks(code, question)
+        for code, amount in zip(_services(row), items(row[column]), strict=False)
+    )
+
+
+@_in_table
+def description_longer(row: Judged, column: str, most: str) -> bool:
+    return any(
+        len(text) > int(most) and not service_lacks(code, "description_allowed")
+        for code, text in zip(_services(row), items(row[column]), strict=False)
+    )
+
+
+# --- lists in one cell
+
+
+@_in_table
+def an_item_is_no_number(row: Judged, column: str) -> bool:
+    return any(whole(item) is None for item in items(row[column]))
+
+
+@_in_table
+def an_item_is_not_in(row: Judged, column: str, name: str, *also: str) -> bool:
+    """Items that are no numbers count as not in the list."""
+    return any(not in_list(name, item) and str(whole(item)) not in also for item in items(row[column]))
+
+
+@_in_table
+def a_further_item_is_not_in(row: Judged, column: str, name: str) -> bool:
+    return any(not in_list(name, item) for item in items(row[column])[1:])
+
+
+@_in_table
+def has_more_items(row: Judged, column: str) -> bool:
+    return len(items(row[column])) > 1
+
+
+@_in_table
+def uneven_with(row: Judged, column: str, other: str) -> bool:
+    return len(items(row[column])) != len(items(row[other]))
+
+
+@_in_table
+def an_amount_is_outside(row: Judged, column: str, least: str, most: str) -> bool:
+    """Items that are no numbers are read as blank."""
+    amounts = [whole(item) for item in items(row[column])]
+    return any(amount is not None and not int(least) <= amount <= int(most) for amount in amounts)
+
+
+def _described(row: Judged) -> list[str]:
+    """The descriptions of those people served whose code wants one."""
+    wanting = {user["code"] for user in rows("service_users") if user["description_allowed"] == "1"}
+    pairs = zip(items(row["SERVICEUSERS"]), items(row["OTHERUSERDESC"]), strict=False)
+    return [text for code, text in pairs if str(whole(code)) in wanting]
+
+
+@_in_table
+def user_description_longer(row: Judged, column: str, most: str) -> bool:  # noqa: ARG001 - as above
+    return any(len(text) > int(most) for text in _described(row))
+
+
+@_in_table
+def user_description_missing(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    return not all(_described(row))
+
+
+# --- starters, leavers, vacancies
+
+
+def _counted(row: Judged, column: str) -> int:
+    """The people of all job roles; not known, or not a number, counts as nobody."""
+    counts = [whole(item) or 0 for item in items(row[column])]
+    return 0 if counts == [NOT_KNOWN] else sum(counts)
+
+
+@_in_table
+def people_counted_without_role(row: Judged, column: str) -> bool:
+    return not row[column] and any(_counted(row, name) > 0 for name in ("STARTERS", "LEAVERS", "VACANCIES"))
+
+
+@_in_table
+def counts_uneven(row: Judged, column: str) -> bool:
+    counts = items(row[column])
+    if people_counted_without_role(row, "ALLJOBROLES") or counts == [str(NOT_KNOWN)]:
+        return False
+    return len(counts) != len(items(row["ALLJOBROLES"]))
+
+
+@_in_table
+def a_count_is_outside(row: Judged, column: str, least: str, most: str) -> bool:
+    """Blank is no number, unless there are no job roles to count by."""
+    if people_counted_without_role(row, "ALLJOBROLES") or not (row[column] or row["ALLJOBROLES"]):
+        return False
+    counts = [whole(item) for item in items(row[column])]
+    return any(count is None or not int(least) <= count <= int(most) for count in counts)
+
+
+@_in_table
+def has_vacancy_for(row: Judged, column: str, role: str) -> bool:  # noqa: ARG001 - as above
+    pairs = zip(items(row["ALLJOBROLES"]), items(row["VACANCIES"]), strict=False)
+    return any(whole(code) == int(role) and (whole(count) or 0) > 0 for code, count in pairs)
+
+
+@_in_table
+def has_no_vacancy_for(row: Judged, column: str, role: str) -> bool:
+    return not has_vacancy_for(row, column, role)
+
+
+@_in_table
+def people_left(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    return _counted(row, "LEAVERS") > 0
+
+
+@_in_table
+def reasons_do_not_sum(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    return sum(whole(item) or 0 for item in items(row["REASONNOS"])) != _counted(row, "LEAVERS")
+
+
+# --- dates and years
+
+
+@_in_table
+def not_date(row: Judged, column: str) -> bool:
+    return day(row[column]) is None
+
+
+@_in_table
+def date_in_future(row: Judged, column: str) -> bool:
+    found = day(row[column])
+    return found is not None and found > row.context.as_of
+
+
+@_in_table
+def age_outside(row: Judged, column: str, least: str, most: str) -> bool:
+    """Both birthdays themselves are inside."""
+    born, today = day(row[column]), row.context.as_of
+    return born is not None and not years_on(today, -int(most)) <= born <= years_on(today, -int(least))
+
+
+@_in_table
+def date_before_birthday(row: Judged, column: str, years: str) -> bool:
+    found, born = day(row[column]), day(row["DOB"])
+    return found is not None and born is not None and found < years_on(born, int(years))
+
+
+@_in_table
+def date_before_year_of(row: Judged, column: str, other: str) -> bool:
+    found, year = day(row[column]), row[other]
+    return found is not None and bool(re.fullmatch(r"[0-9]{4}", year)) and found.year < int(year)
+
+
+@_in_table
+def date_not_after(row: Judged, column: str, other: str) -> bool:
+    found, before = day(row[column]), day(row[other])
+    return found is not None and before is not None and found <= before
+
+
+@_in_table
+def year_in_future(row: Judged, column: str) -> bool:
+    return (whole(row[column]) or 0) > row.context.as_of.year
+
+
+@_in_table
+def year_before_birth(row: Judged, column: str) -> bool:
+    born = day(row["DOB"])
+    return born is not None and (whole(row[column]) or 0) < born.year
+
+
+@_in_table
+def year_before_age(row: Judged, column: str, years: str) -> bool:
+    born = day(row["DOB"])
+    return born is not None and (whole(row[column]) or 0) < born.year + int(years)
+
+
+@_in_table
+def year_after_year_of(row: Judged, column: str, other: str) -> bool:
+    """Only where the other date stands."""
+    found = row.kept.get(other)
+    return found is not None and (whole(row[column]) or 0) > found.year
+
+
+# --- a code with a level or a year after it
+
+
+@_in_table
+def has_second_item(row: Judged, column: str) -> bool:
+    return bool(second(row[column]))
+
+
+@_in_table
+def second_item_is_blank(row: Judged, column: str) -> bool:
+    return not second(row[column])
+
+
+@_in_table
+def second_item_is_no_number(row: Judged, column: str) -> bool:
+    return whole(second(row[column])) is None
+
+
+@_in_table
+def second_item_is_number(row: Judged, column: str) -> bool:
+    return not second_item_is_no_number(row, column)
+
+
+@_in_table
+def second_item_is_not_in(row: Judged, column: str, name: str) -> bool:
+    return not in_list(name, second(row[column]))
+
+
+@_in_table
+def second_item_below(row: Judged, column: str, least: str) -> bool:
+    return (whole(second(row[column])) or 0) < int(least)
+
+
+@_in_table
+def second_item_in_future(row: Judged, column: str) -> bool:
+    return (whole(second(row[column])) or 0) > row.context.as_of.year
+
+
+@_in_table
+def second_item_outside_years(row: Judged, column: str, back: str) -> bool:
+    year, now = whole(second(row[column])) or 0, row.context.as_of.year
+    return not now - int(back) <= year <= now
+
+
+# --- people
+
+
+@_in_table
+def born_in_country_or_unstated(row: Judged, column: str, country: str) -> bool:  # noqa: ARG001 - as above
+    return blank_or_is(row, "COUNTRYOFBIRTH", country)
+
+
+@_in_table
+def needs_no_visa(row: Judged, column: str, british: str, unknown: str) -> bool:  # noqa: ARG001 - as above
+    """British by nationality or citizenship; or not known to be anything else."""
+    if is_(row, "NATIONALITY", unknown):
+        return is_not(row, "BRITISHCITIZENSHIP", "2")
+    return blank_or_is(row, "NATIONALITY", british) or is_(row, "BRITISHCITIZENSHIP", "1")
+
+
+@_in_table
+def job_role_lacks(row: Judged, column: str, ability: str) -> bool:  # noqa: ARG001 - as above
+    role = str(whole(row["MAINJOBROLE"]))
+    return any(known["code"] == role and known[ability] != "1" for known in rows("job_roles"))
+
+
+@_in_table
+def expiry_differs_from_validity(row: Judged, column: str) -> bool:
+    months = row.kept["VALIDITY"]
+    return row.kept[column] != expiry(completed_on=row.kept["DATECOMPLETED"], months=months)
+
+
+TESTS: Mapping[str, Test] = MappingProxyType(
+    {name.rstrip("_") if name == "is_" else name: test for name, test in _named.items()}
+)

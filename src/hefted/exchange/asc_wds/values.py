@@ -1,0 +1,93 @@
+"""How a cell is read: leniently, as the service reads it."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from hefted.codes import code_list, rows
+
+NOT_KNOWN = 999
+CENT = Decimal("0.01")
+
+
+def whole(text: str) -> int | None:
+    """The leading whole number (`1abc` is 1, `12.9` is 12); None = there is none."""
+    found = re.match(r"\s*[+-]?[0-9]{1,18}", text)
+    return int(found.group()) if found else None
+
+
+def number(text: str) -> Decimal | None:
+    """The leading number; None = there is none."""
+    found = re.match(r"\s*[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)", text)
+    return Decimal(found.group().strip()) if found else None
+
+
+def day(text: str) -> date | None:
+    """DD/MM/YYYY and nothing else; None = not such a date."""
+    found = re.fullmatch(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", text)
+    if not found:
+        return None
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def items(text: str) -> list[str]:
+    """The parts of a cell with several values; a blank cell is one blank part."""
+    return [item.strip() for item in text.split(";")]
+
+
+def second(text: str) -> str:
+    """What stands after the first ; (a level or a year); blank when nothing does."""
+    return [*items(text), ""][1]
+
+
+def years_on(day: date, years: int) -> date:
+    """The same day some years later or earlier; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def choices(column: str) -> frozenset[str]:
+    """The codes of a column whose list is a short one, in lower case."""
+    return frozenset(row["code"].lower() for row in rows("small_enumerations") if row["column"] == column)
+
+
+def in_list(name: str, text: str) -> bool:
+    return str(whole(text)) in code_list(name)
+
+
+def _answer(text: str) -> tuple[int | None, int | None]:
+    return whole(text), whole(second(text))
+
+
+def _counts(text: str) -> tuple[int | None, ...] | None:
+    """None = not known, which is written as a single 999."""
+    found = tuple(whole(item) for item in items(text))
+    return None if found == (NOT_KNOWN,) else found
+
+
+def _money(text: str) -> Decimal | None:
+    amount = number(text)
+    return None if amount is None else amount.quantize(CENT, ROUND_HALF_UP)
+
+
+KEEPERS: Mapping[str, Callable[[str], Any]] = {
+    "text": str,
+    "word": str.lower,
+    "code": whole,
+    "integer": whole,
+    "number": number,
+    "money": _money,
+    "date": day,
+    "codes": lambda text: tuple(code for item in items(text) if (code := whole(item)) is not None),
+    "numbers": lambda text: tuple(whole(item) for item in items(text)),
+    "counts": _counts,
+    "texts": lambda text: tuple(items(text)),
+    "answer": _answer,  # a code, then a level or a year
+}
