@@ -10,6 +10,7 @@ from hefted.accounts.models import Provider, User
 from hefted.accounts.queries import branches_of
 from hefted.care import actions as care
 from hefted.recruitment import actions as recruitment
+from hefted.rota import actions as rota
 from hefted.supervision import actions as supervision
 from hefted.workforce import actions as workforce
 from hefted.workforce.queries import places_of
@@ -27,6 +28,7 @@ APPLIERS: dict[str, Applier] = {
     "contracts": care.bring_in_contracts,
     "people": care.bring_in_people,
     "visits": care.bring_in_visits,
+    "shifts": rota.bring_in_shifts,
     "incidents": care.bring_in_incidents,
 }
 
@@ -35,11 +37,6 @@ def apply_rows(*, provider: Provider, kind: str, rows: Rows, on: date, by: User 
     """Hands new and changed rows to their app. `on` is the day from which changed terms hold."""
     if kind == "branches":
         bring_in_branches(provider=provider, rows=rows, by=by, at=at)
-        return
-    if kind == "shifts":
-        from hefted.rota.actions import bring_in_shifts  # the planner is heavy and only shifts need it
-
-        bring_in_shifts(provider=provider, rows=rows, by=by, at=at)
         return
     applier = APPLIERS.get(kind) or partial(workforce.bring_in_workers, on=on)
     applier(provider=provider, rows=rows, by=by, at=at)

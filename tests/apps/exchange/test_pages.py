@@ -21,7 +21,7 @@ def page(sign_in, manager):
 
 def files(*kinds_and_rows):
     return {
-        "files": [SimpleUploadedFile(f"{kind}.csv", csv_of(kind, *rows)) for kind, *rows in kinds_and_rows]
+        "chosen": [SimpleUploadedFile(f"{kind}.csv", csv_of(kind, *rows)) for kind, *rows in kinds_and_rows]
     }
 
 
