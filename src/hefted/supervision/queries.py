@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hefted.workforce.models import EmploymentSpell, Worker
 
 TO_DO = frozenset({Status.DUE, Status.OVERDUE})
+NOT_HELD = frozenset({Status.MISSED, Status.LEFT_BEFORE_DUE})
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(weeks=1)
 
@@ -142,13 +143,15 @@ def history_of(*, provider: Provider, worker: "Worker", on: date) -> tuple[Stand
     """Every supervision of a worker due by a day since supervision is recorded, newest first, in all their
     employment.
     """
-    since = min(recorded_from(provider=provider), on)
+    known_from = recorded_from(provider=provider)
     spells = spells_of(provider=provider).filter(worker=worker, started_on__lte=on)
     held = _held(sessions_of(provider=provider).filter(worker=worker)).get(worker.pk, ())
     found = [
         standing
         for spell in spells
-        for standing in _standings_of(spell, held, on=on, since=since, until=on + ONE_DAY)
+        for standing in _standings_of(
+            spell, held, on=on, since=date.min, until=on + ONE_DAY, known_from=known_from
+        )
     ]
     return tuple(sorted(found, key=lambda standing: standing.due.due_on, reverse=True))
 
@@ -172,12 +175,8 @@ def workers_in_post(*, provider: Provider, on: date) -> QuerySet["Worker"]:
 def _standings(
     provider: Provider, on: date, since: date, until: date
 ) -> Iterator[tuple["EmploymentSpell", Branch, "Worker | None", Sequence[Standing]]]:
-    """Each spell that reaches into [since, until) with its branch, mentor and supervisions.
-
-    What nobody could have recorded is not called missed; what is still open on the day stays in.
-    """
-    if since < on:
-        since = min(max(since, recorded_from(provider=provider)), on)
+    """Each spell that reaches into [since, until) with its branch, mentor and supervisions."""
+    known_from = recorded_from(provider=provider)
     still_there = Q(ended_on__isnull=True) | Q(ended_on__gte=since)
     everybody = spells_of(provider=provider).prefetch_related(None).prefetch_related("roles__branch")
     spells = everybody.filter(still_there, started_on__lt=until)
@@ -189,14 +188,29 @@ def _standings(
             spell,
             _branch_on(spell, on),
             mentors.get(spell.worker_id),
-            _standings_of(spell, held.get(spell.worker_id, ()), on=on, since=since, until=until),
+            _standings_of(
+                spell,
+                held.get(spell.worker_id, ()),
+                on=on,
+                since=since,
+                until=until,
+                known_from=known_from,
+            ),
         )
 
 
 def _standings_of(
-    spell: "EmploymentSpell", held: Iterable[HeldSupervision], *, on: date, since: date, until: date
+    spell: "EmploymentSpell",
+    held: Iterable[HeldSupervision],
+    *,
+    on: date,
+    since: date,
+    until: date,
+    known_from: date,
 ) -> tuple[Standing, ...]:
-    """Nothing is due whose window would only open after the worker left."""
+    """Nothing is due whose window would only open after the worker left, and nothing missed whose window had
+    closed before anybody could record it.
+    """
     last = until if spell.ended_on is None else min(until, spell.ended_on + ONE_DAY)
     due = due_supervisions(
         schedule=terms_for(started_on=spell.started_on).schedule,
@@ -205,7 +219,11 @@ def _standings_of(
         until=last,
     )
     mine = [one for one in held if spell.started_on <= one.held_on and _is_before_the_end(spell, one.held_on)]
-    return standings(due=due, held=mine, day=on, left_on=spell.ended_on)
+    return tuple(
+        standing
+        for standing in standings(due=due, held=mine, day=on, left_on=spell.ended_on)
+        if standing.status not in NOT_HELD or standing.due.window_until > known_from
+    )
 
 
 def _is_before_the_end(spell: "EmploymentSpell", day: date) -> bool:

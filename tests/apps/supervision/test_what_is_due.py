@@ -85,7 +85,9 @@ def test_nothing_is_called_missed_from_before_supervision_was_recorded(provider)
     assert queries.recorded_from(provider=provider) == provider.created_at.date()
     assert standing_of(due(provider, day(40))) == [("week 6", "due")]
     make_session(provider, make_worker(provider), day(30))
-    assert queries.recorded_from(provider=provider) == day(30)
+    assert standing_of(due(provider, day(40))) == [("week 6", "due")]
+    make_session(provider, make_worker(provider), day(21))
+    assert queries.recorded_from(provider=provider) == day(21)
     assert standing_of(due(provider, day(40))) == [("week 2", "missed"), ("week 6", "due")]
     history = queries.history_of(provider=provider, worker=worker, on=day(40))
     assert [str(one.status) for one in history] == ["due", "missed"]
