@@ -166,7 +166,10 @@ def _say(upload: asc_wds.Upload) -> None:
     for sentence in upload.sentences:
         click.echo(sentence)
     for found in upload.findings:
-        where = [f"{names[found.file]} line {found.line}", *filter(None, [found.key, found.column])]
+        where = [
+            f"{found.file_name or names[found.file]} line {found.line}",
+            *filter(None, [found.key, found.column]),
+        ]
         seen = f" “{found.seen}” was seen." if found.seen else ""
         click.echo(f"{found.severity.capitalize()}: {', '.join(where)}.{seen} {found.sentence}")
     errors = sum(found.is_error for found in upload.findings)

@@ -62,7 +62,8 @@ class Whole:
         counted = defaultdict(list)
         for row in self.staff_rows:
             known = self.context.worker(workplace=row.workplace, reference=row.worker)
-            if row.status in {"NEW", "UPDATE"} or (row.status in {"UNCHECKED", "NOCHANGE"} and known):
+            is_kept = row.status in {"UNCHECKED", "NOCHANGE"} and (known or self.context.reads_every_row)
+            if row.status in {"NEW", "UPDATE"} or is_kept:
                 counted[row.workplace].append(row)
         return counted
 

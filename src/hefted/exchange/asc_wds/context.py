@@ -40,7 +40,11 @@ class KnownWorker:
 
 @dataclass(frozen=True)
 class Context:
-    """None for `primary_workplace_id`: the account has no workplace yet, so anything may be its first."""
+    """None for `primary_workplace_id`: the account has no workplace yet, so anything may be its first.
+
+    `reads_every_row` is for bringing files into our own records: what the service exports says UNCHECKED in
+    every row, so STATUS is not held against what is known, and every row but DELETE is read in full.
+    """
 
     as_of: date
     is_parent: bool = False
@@ -49,6 +53,7 @@ class Context:
     workers: tuple[KnownWorker, ...] = ()
     unknown_postcodes: frozenset[str] = field(default_factory=frozenset)
     location_ids_held_by_others: frozenset[str] = field(default_factory=frozenset)
+    reads_every_row: bool = False
 
     @cached_property
     def by_reference(self) -> Mapping[str, KnownWorkplace]:

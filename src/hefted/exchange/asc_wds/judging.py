@@ -58,7 +58,9 @@ class Judged:
 
     @property
     def is_read(self) -> bool:
-        return self.status not in {"UNCHECKED", "NOCHANGE", "DELETE"}
+        """Whether more than the references is looked at."""
+        kept_as_it_is = set() if self.context.reads_every_row else {"UNCHECKED", "NOCHANGE"}
+        return self.status not in kept_as_it_is | {"DELETE"}
 
     def add(self, rule: Rule, **facts: object) -> None:
         """Workplace and staff rows keep the first finding of each code, training rows keep all."""
@@ -89,6 +91,7 @@ class Judged:
             values=MappingProxyType(dict(self.kept)),
             raw=MappingProxyType(dict(self.raw)),
             has_error=any(found.severity == ERROR for found in self.findings),
+            is_read=self.is_read,
         )
 
 

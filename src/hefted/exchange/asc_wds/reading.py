@@ -107,7 +107,7 @@ def _header_finding(part: _Read) -> Finding:
         code=rule.code,
         type=rule.type,
         column=rule.reports,
-        key=part.file.name,
+        file_name=part.file.name,
         message=rule.message,
         accepted=rule.accepted.format(columns=columns),
     )

@@ -201,22 +201,23 @@ def is_read(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
 
 @_in_table
 def workplace_known(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return row.workplace in row.context.by_reference
+    return not row.context.reads_every_row and row.workplace in row.context.by_reference
 
 
 @_in_table
 def workplace_unknown(row: Judged, column: str) -> bool:
-    return not workplace_known(row, column)
+    return not row.context.reads_every_row and not workplace_known(row, column)
 
 
 @_in_table
 def worker_known(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return row.context.worker(workplace=row.workplace, reference=row.worker) is not None
+    known = row.context.worker(workplace=row.workplace, reference=row.worker)
+    return not row.context.reads_every_row and known is not None
 
 
 @_in_table
 def worker_unknown(row: Judged, column: str) -> bool:
-    return not worker_known(row, column)
+    return not row.context.reads_every_row and not worker_known(row, column)
 
 
 @_in_table

@@ -35,6 +35,7 @@ class Finding:
     seen: str = ""  # what the cell held
     message: str = ""  # what is wrong
     accepted: str = ""  # what would be accepted
+    file_name: str = ""  # where a whole file is meant
 
     @property
     def is_error(self) -> bool:
@@ -66,11 +67,7 @@ class Row:
     values: Mapping[str, Any]
     raw: Mapping[str, str]
     has_error: bool
-
-    @property
-    def is_read(self) -> bool:
-        """Whether the row is more than its references: the service reads nothing else of the others."""
-        return self.status not in {"UNCHECKED", "NOCHANGE", "DELETE"}
+    is_read: bool  # False = only its references were looked at, as its STATUS asks
 
 
 @dataclass(frozen=True, slots=True)
