@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from hefted.accounts.models import Branch, Provider
 from hefted.engine.measures.figure import Figure as EngineFigure
 from hefted.engine.measures.records import Records, Rules
+from hefted.exchange.queries import sources_for
 from hefted.measures import gathering
 from hefted.measures.models import Calculation, Figure
 
@@ -68,6 +69,15 @@ def latest_run(*, provider: Provider) -> Run | None:
     """The newest calculation, or None before the first."""
     row = Calculation.objects.filter(provider=provider).first()
     return _run(row) if row else None
+
+
+def files_since(*, provider: Provider, run: Run) -> int:
+    """How many files were brought in after a calculation: its figures do not know of them."""
+    known = {source.sha256 for source in run.sources}
+    return sum(
+        source.applied_at > run.computed_at and source.sha256 not in known
+        for source in sources_for(provider=provider)
+    )
 
 
 def figures_of(

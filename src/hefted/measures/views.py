@@ -37,7 +37,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     groups = presenters.card_groups(
         definitions=(measure.definition for measure in all_measures()), figures=figures
     )
-    context = {"form": form, "branches": branches, "branch": branch, "run": run, "groups": groups}
+    newer = queries.files_since(provider=request.provider, run=run) if run else 0
+    context = {
+        "form": form,
+        "branches": branches,
+        "branch": branch,
+        "run": run,
+        "groups": groups,
+        "newer": newer,
+    }
     return render(request, "measures/dashboard.html", context)
 
 

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -6,6 +6,7 @@ from hefted.accounts.models import AuditHead
 from hefted.accounts.queries import audit_entries_of
 from hefted.care.models import Preference
 from hefted.engine.measures import all_measures
+from hefted.exchange.models import Upload, UploadedFile
 from hefted.jobs.tasks import RunningJob
 from hefted.measures import actions, gathering, queries, readers, tasks
 from hefted.recruitment.models import Vacancy
@@ -208,3 +209,27 @@ def test_people_come_with_the_workers_they_prefer(provider):
     Preference.objects.create(provider=provider, person=person, worker=barred, kind="barred")
     (found,) = queries.records_for(provider=provider, as_of=AS_OF, rules=readers.rules()).people
     assert found.preferred == (str(worker.pk),)
+
+
+def test_files_brought_in_after_a_calculation_are_counted_and_their_digests_kept(staffed, compute):
+    def bring(sha256, at):
+        upload = Upload.objects.create(
+            provider=staffed, staged_at=at, effective_on=AS_OF, applied_at=at, state=Upload.State.APPLIED
+        )
+        UploadedFile.objects.create(
+            provider=staffed,
+            upload=upload,
+            name="workers.csv",
+            sha256=sha256,
+            size=9,
+            kind="workers",
+            encoding="utf-8",
+        )
+
+    bring("a" * 64, staffed.created_at)
+    compute(staffed)
+    run = queries.latest_run(provider=staffed)
+    assert [(source.sha256, source.kind) for source in run.sources] == [("a" * 64, "workers")]
+    assert queries.files_since(provider=staffed, run=run) == 0
+    bring("b" * 64, staffed.created_at + timedelta(days=1))
+    assert queries.files_since(provider=staffed, run=run) == 1
