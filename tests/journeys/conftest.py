@@ -10,6 +10,16 @@ from tests.journeys.records import make_records
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """On SQLite the site and the test each hold their own connection, as web server and worker do."""
+    from django.db import connections
+
+    settings = connections["default"].settings_dict
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "journeys.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def chromium():
     if window.CHROMIUM is None:
         reason = "Chromium is not installed, so no journey can be walked: install the package chromium."

@@ -23,7 +23,7 @@ class Status(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     HELD_EARLY = "held early"
-    HELD_IN_WINDOW = "held in window"
+    HELD_IN_WINDOW = "held on time"
     HELD_LATE = "held late"
     MISSED = "missed"
     LEFT_BEFORE_DUE = "left before due"

@@ -46,7 +46,7 @@ def test_the_list_can_show_what_was_held_or_missed_or_is_coming(
     client = sign_in(manager)
     url = reverse("supervision:due")
     assert "Ada Starter" not in text(client.get(url))
-    assert "Held in window" in text(client.get(url, {"show": "held"}))
+    assert "Held on time" in text(client.get(url, {"show": "held"}))
     assert "Bo Mentor" in text(client.get(url, {"show": "coming"}))
     assert "Nothing here" in text(client.get(url, {"show": "missed"}))
     assert "Ada Starter" in text(client.get(url, {"show": "all", "branch": "NORTH"}))
@@ -69,7 +69,7 @@ def test_a_mentor_is_named_and_a_supervision_recorded_from_the_pages(
         "notes": "Settling in well",
     }
     page = text(client.post(reverse("supervision:hold", args=[starter.pk]), given, follow=True))
-    assert "Held in window" in page
+    assert "Held on time" in page
     assert "Settling in well" in page
     assert queries.sessions_of(provider=provider).count() == 1
 

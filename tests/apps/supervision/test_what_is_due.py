@@ -68,7 +68,7 @@ def test_somebody_long_in_post_shows_only_what_could_still_be_held(provider):
     today = date(2026, 3, 2)
     make_session(provider, spell.worker, date(2026, 2, 20))
     rows = due(provider, today)
-    assert [str(row.standing.status) for row in rows] == ["missed", "missed", "held in window"]
+    assert [str(row.standing.status) for row in rows] == ["missed", "missed", "held on time"]
 
 
 def test_a_session_of_an_earlier_employment_does_not_count_for_the_later_one(provider):
@@ -77,7 +77,7 @@ def test_a_session_of_an_earlier_employment_does_not_count_for_the_later_one(pro
     make_session(provider, worker, date(2025, 1, 20), kind="week 2")
     assert standing_of(due(provider, day(14), until=day(15))) == [("week 2", "due")]
     history = queries.history_of(provider=provider, worker=worker, on=day(14))
-    assert [str(one.status) for one in history] == ["due", "held in window"]
+    assert [str(one.status) for one in history] == ["due", "held on time"]
 
 
 def test_nothing_is_called_missed_from_before_supervision_was_recorded(provider):
