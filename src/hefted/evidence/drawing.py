@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, log10
+from textwrap import wrap
 from typing import Any
 
 TEXT, QUIET, GRID, BRAND, PAST, AIM = "#16222c", "#46545f", "#d5dce2", "#0b4f6c", "#8a97a1", "#b04a00"
 FONT = "Atkinson Hyperlegible"
 WIDTH, RIGHT, ROW, FOOT = 680, 110, 36, 26
-LONGEST = 30  # letters of a label that fit left of the bars
+LONGEST = 28  # letters on one line of a label; a label has two lines at most
 NICE = (1, 2, 2.5, 5, 10)
 STEPS = 4
 
@@ -78,7 +79,7 @@ def svg(
     *, title: str, alt: str, bars: Sequence[Bar], ticks: Sequence[float], tick_words: Sequence[str]
 ) -> str:
     height = ROW * len(bars) + FOOT
-    left = 24 + 7 * max(len(_label(bar)) for bar in bars)
+    left = 24 + 7 * max(len(line) for bar in bars for line in _lines(bar.label))
 
     def across(value: float) -> float:
         return left + (WIDTH - left - RIGHT) * value / ticks[-1]
@@ -97,7 +98,7 @@ def svg(
     )
 
 
-def _drawn(bar: Bar, top: float, across: Any) -> str:
+def _drawn(bar: Bar, top: int, across: Any) -> str:
     colour = {"now": BRAND, "past": PAST, "aim": AIM}[bar.kind]
     end = across(bar.value)
     inside = (
@@ -106,8 +107,7 @@ def _drawn(bar: Bar, top: float, across: Any) -> str:
     left = across(0)
     edge = max(end, across(bar.high) if bar.high is not None else end)
     return (
-        f'<text x="{left - 10:.1f}" y="{top + 16}" font-family="{FONT}" font-size="14" fill="{TEXT}" '
-        f'text-anchor="end">{escape(_label(bar))}</text>'
+        f"{_named(bar.label, left - 10, top)}"
         f'<rect x="{left:.1f}" y="{top}" width="{max(end - left, 1):.1f}" height="22" stroke="{colour}" '
         f"{inside}/>"
         f"{_whisker(bar, top + 11, across)}"
@@ -116,8 +116,18 @@ def _drawn(bar: Bar, top: float, across: Any) -> str:
     )
 
 
-def _label(bar: Bar) -> str:
-    return bar.label if len(bar.label) <= LONGEST else f"{bar.label[: LONGEST - 1]}…"
+def _named(label: str, right: float, top: int) -> str:
+    lines = _lines(label)
+    first = top + (16 if len(lines) == 1 else 9)
+    return "".join(
+        f'<text x="{right:.1f}" y="{first + 15 * row}" font-family="{FONT}" font-size="14" fill="{TEXT}" '
+        f'text-anchor="end">{escape(line)}</text>'
+        for row, line in enumerate(lines)
+    )
+
+
+def _lines(label: str) -> list[str]:
+    return wrap(label, LONGEST, max_lines=2, placeholder=" …")
 
 
 def _whisker(bar: Bar, middle: float, across: Any) -> str:

@@ -4,13 +4,17 @@ from datetime import date
 
 from django.conf import settings
 
+from hefted.accounts.models import Provider
+from hefted.care import queries as care
 from hefted.care.models import CommissionedContract
 from hefted.engine.measures import all_measures
 from hefted.engine.measures.definition import Measure
+from hefted.engine.measures.figure import Figure
 from hefted.engine.periods import months_to
 from hefted.evidence import queries, readers
 from hefted.evidence.contents import PackContents, Promise, Reading, SourceFile, people_counted
 from hefted.measures import queries as measures
+from hefted.rota import queries as rota
 
 MONTHS_IN_A_PACK = 12
 
@@ -57,15 +61,15 @@ def _readings(
     promised = {promise.measure for promise in promises}
     kept = {row.figure.measure: row for row in measures.current_figures(provider=contract.provider)}
     return tuple(
-        _reading(measure, kept[measure.definition.id], run)
+        _reading(contract.provider, measure, kept[measure.definition.id].figure, run)
         for measure in all_measures()
         if measure.definition.id in kept
         and (measure.definition.headline or measure.definition.id in promised)
     )
 
 
-def _reading(measure: Measure, kept: measures.KeptFigure, run: measures.Run) -> Reading:
-    definition, figure = measure.definition, kept.figure
+def _reading(provider: Provider, measure: Measure, figure: Figure, run: measures.Run) -> Reading:
+    definition = measure.definition
     if figure.version != definition.version:
         raise NoFiguresError(
             f"“{definition.name}” was calculated by version {figure.version} of its definition, and version "
@@ -76,7 +80,7 @@ def _reading(measure: Measure, kept: measures.KeptFigure, run: measures.Run) -> 
         figure=figure,
         code_version=run.code_version,
         computed_on=run.computed_at.date(),
-        people=people_counted(figure.records),
+        people=people_counted(figure.records) or _people_behind(provider, figure),
         sources=tuple(
             SourceFile(
                 kind=source.kind, sha256=source.sha256, applied_on=date.fromisoformat(source.applied_at[:10])
@@ -84,3 +88,27 @@ def _reading(measure: Measure, kept: measures.KeptFigure, run: measures.Run) -> 
             for source in run.sources
         ),
     )
+
+
+def _people_behind(provider: Provider, figure: Figure) -> int | None:
+    """Different workers of the shifts, or people of the visits, that a figure counts; None without either."""
+    days = figure.period
+    shifts = rota.shifts_of(provider=provider).filter(
+        starts_at__gte=days.starts_at, starts_at__lt=days.ends_at
+    )
+    visits = care.carer_visits_of(provider=provider, since=days.starts_at, until=days.ends_at)
+    owners = {
+        "shift": shifts.values_list("pk", "worker_id"),
+        "visit": visits.values_list("pk", "visit__person_id"),
+    }
+    found = []
+    for kind, rows in owners.items():
+        keys = {
+            key
+            for group in figure.records
+            if group.kind == kind and group.role != "excluded"
+            for key in group.keys
+        }
+        if keys:
+            found.append(len({owner for row, owner in rows if str(row) in keys}))
+    return min(found, default=None)

@@ -181,6 +181,7 @@ def _row(part: Part, reading: Reading, cells: dict[Key, Shown], contents: PackCo
         for side in ("above", "below")
         if (side, part.under, part.label) in cells
     }
+    few = policy is not None and reading.people is not None and reading.people < policy.hide_below
     if part.value is None:
         words = NOT_COMPUTABLE if policy else part.why_not_computable
         shown = Shown(value=None, text=words, rule="not computable", least=0, most=None)
@@ -188,7 +189,7 @@ def _row(part: Part, reading: Reading, cells: dict[Key, Shown], contents: PackCo
     if unit == "count" and "above" in counts:
         shown = counts["above"]
         return _Row(label=part.label, under=part.under, shown=shown, unit=unit, counts={"above": shown})
-    if unit == "percent" and len(counts) == 2 and not _is_average(part, reading):  # noqa: PLR2004 above and below
+    if unit == "percent" and len(counts) == 2 and not (few or _is_average(part, reading)):  # noqa: PLR2004 above and below
         above, below = counts["above"], counts["below"]
         rate = disclosure.rate_of(above=above, below=below, sample=below.value, level=level, policy=policy)
         return _rate_row(part, rate)

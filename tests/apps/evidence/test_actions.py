@@ -1,7 +1,7 @@
 """Promises, drafts, releases by a second person, the ledger, and what the trail says of each."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,8 +11,10 @@ from hefted.engine.periods import Period
 from hefted.evidence import actions, documents, gathering, queries, readers, verifier
 from hefted.evidence.models import Better, Commitment, Pack, ReleasedCell
 from hefted.measures.actions import compute
+from hefted.rota.models import Shift
 from tests.factories import evidence
-from tests.factories.care import make_contract
+from tests.factories.care import make_contract, make_person, make_visit
+from tests.factories.workforce import make_worker
 
 NEXT_YEAR = Period(start=date(2026, 1, 1), until=date(2027, 1, 1))
 
@@ -172,6 +174,31 @@ def test_pack_gathers_promised_and_headline_figures_of_the_newest_run(contract, 
     again = gathering.contents_for(contract=contract, audience="commissioner")
     assert again == contents  # building a pack leaves the next one as it is
     assert verifier.report(actions.pack_bytes(pack=made))["unaltered"]
+
+
+def test_figures_of_visits_and_shifts_know_how_many_people_are_behind_them(contract, manager, now):
+    person = make_person(contract.provider, contract=contract)
+    worker = make_worker(contract.provider)
+    for day in (8, 9, 10):
+        make_visit(
+            contract.provider, person=person, worker=worker, start=datetime(2026, 6, day, 7, 0, tzinfo=UTC)
+        )
+        Shift.objects.create(
+            provider=contract.provider,
+            reference=f"S{day}",
+            worker=worker,
+            branch=person.branch,
+            starts_at=datetime(2026, 6, day, 6, 0, tzinfo=UTC),
+            ends_at=datetime(2026, 6, day, 14, 0, tzinfo=UTC),
+            travel_minutes=30,
+        )
+    compute(provider=contract.provider, as_of=date(2026, 6, 28), by=manager, at=now)
+    contents = gathering.contents_for(contract=contract, audience="commissioner")
+    people = {reading.id: reading.people for reading in contents.readings if reading.figure.is_computable}
+    assert people["visits_late"] == people["travel_minutes_per_shift"] == 1
+    data, _ = documents.pack_data(contents)
+    shown = {figure["id"]: figure["shown"]["text"] for figure in data["figures"]}
+    assert shown["travel_minutes_per_shift"] == "not shown: fewer than 8 people"
 
 
 def test_figures_of_an_earlier_definition_are_refused(contract, manager, now):

@@ -88,6 +88,16 @@ def test_average_over_few_people_is_not_shown():
     assert figure["sample"] == "fewer than 8 people"
 
 
+def test_rate_of_many_visits_to_few_people_is_not_shown():
+    def late(people):
+        return evidence.make_reading("visits_late", people=people, value=10, numerator=20, denominator=200)
+
+    assert only(late(7))["shown"]["text"] == "not shown: fewer than 8 people"
+    assert only(late(8))["shown"]["text"] == "10.0%"
+    assert only(late(None))["shown"]["text"] == "10.0%"
+    assert only(late(7), "internal")["shown"]["text"] == "10.0%"
+
+
 def test_single_people_in_a_spread_are_not_shown():
     assert labels(only(evidence.continuity())) == [("Spread", "Median person")]
     assert len(labels(only(evidence.continuity(), "internal"))) == 2
@@ -227,10 +237,12 @@ def test_axis_has_round_steps_past_the_longest_bar(values, unit, ticks):
     assert drawing.axis(bars, unit) == ticks
 
 
-def test_drawing_shortens_long_labels_and_escapes_words():
-    bar = drawing.Bar(label="A workplace with a <very> long name indeed", value=5, words="5")
+def test_drawing_folds_long_labels_and_escapes_words():
+    label = "A workplace with a <very> long name indeed, so long that two lines are not enough"
+    bar = drawing.Bar(label=label, value=5, words="5")
     drawn = drawing.svg(title="<t>", alt="&", bars=[bar], ticks=[0, 5], tick_words=["0", "5"])
-    assert "A workplace with a &lt;very&gt; lon…" in drawn
+    assert ">A workplace with a &lt;very&gt;</text>" in drawn
+    assert " …</text>" in drawn
     assert "<title>&lt;t&gt;</title><desc>&amp;</desc>" in drawn
     assert "style=" not in drawn
 
