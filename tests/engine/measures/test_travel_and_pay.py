@@ -200,6 +200,15 @@ def test_pay_leaves_out_what_is_not_known_and_counts_why():
     assert part(figure, "Below the minimum wage").value == 0
 
 
+def test_beside_pay_stands_what_it_were_if_waiting_were_free_time():
+    full = {"contact_minutes": 60, "travel_minutes": 0, "waiting_minutes": 60, "paid_travel_minutes": 0}
+    figure = figure_of("effective_hourly_pay", shift("a", **full), period=MONTH, **employed("a", 12.5))
+    assert (figure.value, part(figure, "Mean if all waiting").value) == (6.25, 12.5)
+    only_waiting = shift("a", **full | {"contact_minutes": 0})
+    figure = figure_of("effective_hourly_pay", only_waiting, period=MONTH, **employed("a", 12.5))
+    assert (figure.value, part(figure, "Mean if all waiting").value) == (0, None)
+
+
 def test_a_worker_without_any_minute_has_no_rate():
     none = {"contact_minutes": 0, "travel_minutes": 0, "waiting_minutes": 0, "paid_travel_minutes": 0}
     assert (

@@ -19,7 +19,7 @@ from hefted.engine.measures.figure import (
 from hefted.engine.measures.intervals import wilson
 from hefted.engine.measures.paid_travel import hourly_travel_pay, paid_minutes
 from hefted.engine.measures.records import Records, Shift, in_force
-from hefted.engine.measures.shift_mean import AS_RECORDED
+from hefted.engine.measures.shift_mean import AS_RECORDED, mean_part
 from hefted.engine.measures.spread import LOWEST_TENTH, MEDIAN, mean_within, percentile_part
 from hefted.engine.pay import MINUTES_PER_HOUR, EffectivePay, TimeWorked, effective_pay
 from hefted.engine.periods import Period, add_months, london_day
@@ -87,6 +87,7 @@ def calculate(*, definition: Definition, records: Records, period: Period) -> Fi
     """The mean over workers' months; lowest tenth, median, and shortfalls beside."""
     left_out = dict.fromkeys((AGENCY, NO_MINUTES, NO_RATE, NO_TRAVEL_PAY), 0)
     rates: list[float] = []
+    without_waiting: list[float] = []
     judged: list[EffectivePay] = []
     shifts: list[str] = []
     for month in pay_reference_periods(period=period):
@@ -96,6 +97,9 @@ def calculate(*, definition: Definition, records: Records, period: Period) -> Fi
             if pay.pounds_per_hour is not None:
                 rates.append(float(pay.pounds_per_hour))
                 shifts.extend(worked.shifts)
+                if worked.contact + worked.travel:
+                    busy_hours = (worked.contact + worked.travel) / MINUTES_PER_HOUR
+                    without_waiting.append(float(worked.pay) / busy_hours)
                 if minimum is not None:
                     judged.append(pay)
     exclusions = [Exclusion(reason=reason, count=count) for reason, count in left_out.items()]
@@ -120,6 +124,12 @@ def calculate(*, definition: Definition, records: Records, period: Period) -> Fi
             percentile_part(values=rates, share=MEDIAN, label="Median"),
             Part(label="Lowest", under="Spread", value=min(rates)),
             *_shortfalls(judged, level),
+            mean_part(
+                label="Mean if all waiting were the worker's own time",
+                under="Another way of reckoning",
+                values=without_waiting,
+                why="Nobody had any time with people or on the road.",
+            ),
         ),
         records=references(kind="shift", role="denominator", keys=shifts),
         notes=(AS_RECORDED, f"Held against the minimum wage of the band “{BAND}”."),
