@@ -42,7 +42,9 @@ def bars_for(figure: dict[str, Any], commitment: dict[str, Any] | None) -> list[
         target, value = commitment["target"], commitment["target_value"]
         return [*bars, Bar(label="Promised", value=value, words=target, kind="aim")]
     same = [
-        row for row in figure["parts"] if row["unit"] == figure["unit"] and row["shown"]["value"] is not None
+        row
+        for row in figure["parts"]
+        if row["unit"] == figure["unit"] and row["shown"]["value"] is not None and not row["is_total"]
     ]
     return [*bars, *(_bar(row, row["label"], kind="past") for row in same)]
 

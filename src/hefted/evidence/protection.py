@@ -54,6 +54,8 @@ class _Row:
     counts: dict[str, Shown]
     low: float | None = None
     high: float | None = None
+    is_total: bool = False
+    """A sum of pounds or hours, not to be drawn beside averages."""
 
 
 def _figure(reading: Reading, contents: PackContents) -> Data:
@@ -234,7 +236,11 @@ def _average_row(
 ) -> _Row:
     known = [number for number in (reading.people, part.denominator) if number is not None]
     decimals = readers.unit_named(name=unit).decimals
-    shown = disclosure.average(value, people=min(known, default=0), decimals=decimals, policy=policy)
+    people = min(known, default=0)
+    shown = disclosure.average(value, people=people, decimals=decimals, policy=policy)
+    is_total = part.denominator is None and part.label != THIS_PERIOD and part.under != SPREAD
+    if is_total and shown.value is not None and policy is not None:
+        shown = disclosure.count(value, policy=policy)
     interval = part.interval if shown.value is not None else None
     below = {"below": counts["below"]} if "below" in counts else {}
     return _Row(
@@ -243,6 +249,7 @@ def _average_row(
         shown=shown,
         unit=unit,
         counts=below,
+        is_total=is_total,
         low=round(interval.low, decimals) if interval else None,
         high=round(interval.high, decimals) if interval else None,
     )
@@ -281,6 +288,7 @@ def _row_data(row: _Row, *, key: str) -> Data:
         "under": row.under,
         "unit": row.unit,
         "shown": {"value": value, "text": text, "rule": row.shown.rule},
+        "is_total": row.is_total,
         "interval": between,
         "rounding": _rounding(row.shown),
         "counts": counts,

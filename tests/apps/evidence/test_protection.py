@@ -7,7 +7,7 @@ import pytest
 
 from hefted.engine.measures.figure import Exclusion, Part, References
 from hefted.engine.periods import Period
-from hefted.evidence import drawing, readers, wording
+from hefted.evidence import documents, drawing, readers, wording
 from hefted.evidence.contents import Promise, people_counted
 from tests.factories import evidence
 
@@ -117,6 +117,15 @@ def test_average_of_unknown_people_is_not_shown_outside():
     reading = evidence.make_reading("sickness_days", people=None, value=4.25)
     assert only(reading)["shown"]["value"] is None
     assert only(reading, "internal")["shown"]["text"] == "4.2 days"
+
+
+def test_sums_beside_an_average_are_rounded_and_not_drawn():
+    missing = Part(label="Missing pounds in all", under="Shortfalls", value=7530.67)
+    reading = evidence.make_reading("effective_hourly_pay", value=10.77, denominator=66, parts=[missing])
+    data, charts = documents.pack_data(evidence.make_contents(readings=(reading,), promises=()))
+    assert data["figures"][0]["parts"][0]["shown"]["text"] == "£7,530"
+    assert "Missing" not in charts["charts/effective_hourly_pay.svg"]
+    assert only(reading, "internal")["parts"][0]["shown"]["text"] == "£7,530.67"
 
 
 def test_survival_at_other_months_is_not_shown():
