@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from django.core.cache import cache
 
@@ -79,8 +79,17 @@ def _ends_named(chart: "alt.LayerChart", known: list[dict[str, Any]]) -> "alt.To
     """The chart with the first and the last known point named by their figures."""
     import altair as alt
 
-    base = alt.Chart(alt.Data(values=[known[0], known[-1]])).mark_text(dy=-14, fontWeight="bold")
-    return alt.layer(chart, base.encode(x="day:T", y="value:Q", text="words:N"))
+    ends: tuple[tuple[dict[str, Any], Literal["left", "right"], int], ...] = (
+        (known[0], "left", 6),
+        (known[-1], "right", 0),
+    )
+    names = [
+        alt.Chart(alt.Data(values=[row]))
+        .mark_text(dy=-14, dx=aside, fontWeight="bold", align=align)
+        .encode(x="day:T", y="value:Q", text="words:N")
+        for row, align, aside in ends
+    ]
+    return alt.layer(chart, *names)
 
 
 def parts(*, definition: Definition, name: str, rows: Sequence[tuple[str, float, str]]) -> Drawing:

@@ -19,7 +19,7 @@ UNITS = {
     "count": (0, ""),
     "days": (1, "days"),
     "minutes": (1, "minutes"),
-    "pounds": (2, "an hour"),
+    "pounds": (2, ""),
     "carers": (1, "carers"),
     "ratio": (2, ""),
 }
@@ -68,9 +68,32 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows, and which columns have anything in them."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def shows_interval(self) -> bool:
+        return any(row.interval for row in self.rows)
+
+    @property
+    def shows_numerator(self) -> bool:
+        return any(row.numerator for row in self.rows)
+
+    @property
+    def shows_denominator(self) -> bool:
+        return any(row.denominator for row in self.rows)
+
+    @property
+    def shows_at_risk(self) -> bool:
+        return any(row.at_risk for row in self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowGroup:
     name: str
-    rows: tuple[Row, ...]
+    table: Table
     bars: tuple[tuple[str, float, str], ...]
     """Label, value and words of each bar; empty where bars would not help."""
 
@@ -174,9 +197,13 @@ def trend_sentence(definition: Definition, figures: list[Figure]) -> str:
     return f"Between {span} it {words} from {was} to {now}."
 
 
-def trend_rows(*, definition: Definition, figures: list[Figure]) -> tuple[Row, ...]:
-    return tuple(
-        row(label=_period_words(figure.period), thing=figure, unit=definition.unit) for figure in figures
+def trend_table(*, definition: Definition, figures: list[Figure]) -> Table:
+    """The points of a trend, newest first."""
+    return Table(
+        rows=tuple(
+            row(label=_period_words(figure.period), thing=figure, unit=definition.unit)
+            for figure in reversed(figures)
+        )
     )
 
 
@@ -204,7 +231,9 @@ def part_groups(*, definition: Definition, figure: Figure) -> tuple[RowGroup, ..
         groups.append(
             RowGroup(
                 name=name or "Beside the headline",
-                rows=tuple(row(label=p.label, thing=p, unit=p.unit or definition.unit) for p in parts),
+                table=Table(
+                    rows=tuple(row(label=p.label, thing=p, unit=p.unit or definition.unit) for p in parts)
+                ),
                 bars=bars if drawn else (),
             )
         )
@@ -223,9 +252,15 @@ def headline(*, definition: Definition, figure: Figure) -> dict[str, Any]:
         "at_risk": plain(figure.at_risk),
         "period": _span(figure.period),
         "notes": figure.notes,
-        "exclusions": [(exclusion.reason, plain(exclusion.count)) for exclusion in figure.exclusions],
+        "exclusions": [
+            (_sentence(exclusion.reason), plain(exclusion.count)) for exclusion in figure.exclusions
+        ],
         "behind": sum(len(group.keys) for group in figure.records),
     }
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def source_lines(definition: Definition) -> list[str]:

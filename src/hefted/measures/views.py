@@ -75,10 +75,9 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
                 words=[presenters.shown(figure.value, definition.unit) for figure in figures],
                 says=says,
             ),
-            "trend_rows": presenters.trend_rows(definition=definition, figures=figures),
+            "trend_table": presenters.trend_table(definition=definition, figures=figures),
             "groups": _parts(definition, figures[-1]),
-            "branch_rows": _branch_rows(definition, every, branches),
-            "show_at_risk": figures[-1].at_risk is not None,
+            "branch_table": _branch_table(definition, every, branches),
             "files": presenters.file_lines(run.sources),
         }
     return render(request, "measures/measure.html", context)
@@ -156,10 +155,10 @@ def _parts(definition: "Definition", figure: Figure) -> list[dict[str, object]]:
     ]
 
 
-def _branch_rows(
+def _branch_table(
     definition: "Definition", every: tuple[queries.KeptFigure, ...], branches: "list[Branch]"
-) -> list[presenters.Row]:
-    """The whole provider, then each branch by name; nothing where there is only one branch."""
+) -> presenters.Table | None:
+    """The whole provider, then each branch by name; None where there is only one branch."""
     of_branch = {kept.branch: kept.figure for kept in every}
     page = reverse("measures:measure", args=[definition.id])
     places: list[tuple[int | None, str, str]] = [(None, "All branches", page)]
@@ -169,4 +168,4 @@ def _branch_rows(
         for key, name, href in places
         if key in of_branch
     ]
-    return rows if len(rows) > 1 else []
+    return presenters.Table(rows=tuple(rows)) if len(rows) > 1 else None

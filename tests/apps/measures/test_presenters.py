@@ -27,7 +27,7 @@ def figure(value, *, period=MARCH, **rest):
         (1204, "count", "1,204"),
         (4.25, "days", "4.2 days"),
         (12, "minutes", "12.0 minutes"),
-        (10.5625, "pounds", "£10.56 an hour"),
+        (10.5625, "pounds", "£10.56"),
         (3.14, "carers", "3.1 carers"),
         (0.2222, "ratio", "0.22"),
         (None, "percent", "not computable"),
@@ -75,8 +75,11 @@ def test_a_trend_in_a_sentence():
 
 
 def test_periods_of_a_trend_are_named_by_their_end_or_their_days():
-    rows = presenters.trend_rows(definition=definition(), figures=[figure(1.0, period=YEAR), figure(2.0)])
-    assert [row.label for row in rows] == ["12 months to 31 Mar 2026", "1 Mar 2026 to 31 Mar 2026"]
+    table = presenters.trend_table(definition=definition(), figures=[figure(1.0, period=YEAR), figure(2.0)])
+    assert [row.label for row in table.rows] == ["1 Mar 2026 to 31 Mar 2026", "12 months to 31 Mar 2026"]
+    assert not any(
+        (table.shows_interval, table.shows_numerator, table.shows_denominator, table.shows_at_risk)
+    )
 
 
 def test_parts_are_grouped_and_three_of_a_breakdown_become_bars():
@@ -94,7 +97,7 @@ def test_parts_are_grouped_and_three_of_a_breakdown_become_bars():
     assert (beside.name, beside.bars) == ("Beside the headline", ())
     assert [bar[2] for bar in reasons.bars] == ["1.0%", "2.0%", "3.0%"]
     assert branches.bars == ()
-    assert branches.rows[0].why_none == "Nobody."
+    assert branches.table.rows[0].why_none == "Nobody."
 
 
 def test_headline_measures_stand_first_in_their_group_and_unknown_ones_are_left_out():
