@@ -139,7 +139,11 @@ def preview(*, upload: Upload, report: Report | None = None) -> Upload:
     """
     if upload.state == Upload.State.APPLIED:
         return upload
-    readings = look_through(upload=upload, report=report)
+    try:
+        readings = look_through(upload=upload, report=report)
+    except FileRefused:
+        Upload.objects.filter(pk=upload.pk).update(state=Upload.State.REFUSED)
+        raise
     _keep_findings(upload, readings)
     upload.state = Upload.State.PREVIEWED
     upload.save()

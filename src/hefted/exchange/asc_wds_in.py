@@ -1,23 +1,22 @@
 """An ASC-WDS bulk upload among the other files: its three parts as tables of what Hefted keeps of them.
 
-The checker in `asc_wds` says which rows have errors and which values a warning drops; rows with errors are
-refused, dropped values are not known. UNCHECKED and NOCHANGE rows keep what is on record; where nothing is
-on record yet they are taken as they stand, so that an export fills empty records.
+The checker in `asc_wds` says which rows have errors, and its mapping what the others come to. UNCHECKED and
+NOCHANGE rows keep what is on record; where nothing is on record yet they are read as UPDATE rows, so that an
+export of ASC-WDS fills empty records.
 """
 
 import csv
 import hashlib
 import io
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from hefted.codes import code_list, rows
+from hefted.codes import rows as code_rows
 from hefted.exchange import asc_wds
-from hefted.exchange.asc_wds import Context, KnownWorker, KnownWorkplace, Row
+from hefted.exchange.asc_wds import Context, KnownWorker, KnownWorkplace, Row, Upload, mapping
+from hefted.exchange.asc_wds.context import squeezed
 from hefted.exchange.columns import Kind
 from hefted.exchange.queries import Origin
 from hefted.exchange.readers.content import decode
@@ -26,30 +25,21 @@ from hefted.exchange.readers.tables import DIGEST_BYTES, TableRead
 
 WORKPLACE, STAFF, TRAINING = PARTS = ("asc-wds workplace", "asc-wds staff", "asc-wds training")
 ORDER = 22  # after branches, before leavers
-NOT_KNOWN = "999"
 GONE = "DELETE"
 KEPT_AS_THEY_ARE = frozenset({"UNCHECKED", "NOCHANGE"})
-CONTRACTS = {"1": "permanent", "2": "temporary", "3": "bank", "4": "agency", "7": "other"}  # EMPLSTATUS
-SEXES = {"1": "m", "2": "f"}  # GENDER; the others are not asked for again
-YES_NO = {"1": True, "2": False}  # ZEROHRCONT
-TRAVEL_PAY = {
-    "1": "same rate",
-    "2": "minimum wage",
-    "3": "different rate",
-    "4": "another way",
-    "5": "not paid",
-    "6": "do not travel",
-}
-SERVICES = {
-    "8": "home care",
-    "12": "home care",
-    "55": "supported living",
-    "1": "residential",
-    "2": "residential",
-}
-DAY = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})", re.ASCII)
+REGISTERED_MANAGER = "4"  # of the job roles list
 
-Kept = dict[str, Any]
+Facts = mapping.Workplace | mapping.Worker | mapping.Training
+Origins = Mapping[str, Mapping[str, Origin]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One accepted row. `facts` is None where what is on record stays, or where the row says DELETE."""
+
+    reference: str  # of the branch or the worker
+    is_gone: bool
+    facts: Facts | None
 
 
 def part_of(*, header: tuple[str, ...]) -> str | None:
@@ -66,9 +56,10 @@ class Parts:
     """The tables by part, and what of them the records need to know."""
 
     tables: Mapping[str, TableRead]
-    raw_keys: Mapping[str, frozenset[str]]  # also of refused rows
-    branches: frozenset[str]
-    workers: frozenset[str]
+    listed: Mapping[str, frozenset[str]]  # keys as the files write them, also of refused rows
+
+    def references(self, part: str) -> set[str]:
+        return {kept.reference for (kept,) in self.tables[part].rows}
 
     def removed(self, *, part: str, origins: Mapping[str, Origin], known: Iterable[str]) -> list[str]:
         """Keys on record that the file no longer lists, within the workplaces that it does list.
@@ -77,28 +68,21 @@ class Parts:
         """
         if part == WORKPLACE:
             return []
-        workplaces = {key.split("|")[0] for key in self.raw_keys[WORKPLACE]}
-        listed = self.raw_keys[part]
-        elsewhere = {key.split("|")[1] for key in listed}
-        there = set(known)
+        keys = self.listed[part]
+        elsewhere, there = {key.split("|")[1] for key in keys}, {squeezed(reference) for reference in known}
         return [
             key
             for key, origin in origins.items()
-            if origin.digest and key not in listed and key.split("|")[0] in workplaces
+            if origin.digest and key not in keys and key.split("|")[0] in self.listed[WORKPLACE]
             if part == TRAINING or (key.split("|")[1] not in elsewhere and key.split("|")[1] in there)
         ]
 
 
 def read(
-    *,
-    names: Mapping[str, str],
-    contents: Mapping[str, bytes],
-    origins: Mapping[str, Mapping[str, Origin]],
-    context: Context,
+    *, names: Mapping[str, str], contents: Mapping[str, bytes], origins: Origins, context: Context
 ) -> Parts:
     """The parts of one upload. FileRefused: a header that is not right, or an upload that is not whole."""
-    given = {names[part]: content for part, content in contents.items()}
-    upload = asc_wds.read(given, context)
+    upload = asc_wds.read({names[part]: content for part, content in contents.items()}, context)
     wrong = [*(file.problem for file in upload.files if file.problem), *upload.problems]
     if wrong:
         raise FileRefused(" ".join(wrong))
@@ -111,34 +95,42 @@ def read(
                 line=finding.line,
                 column=finding.column,
                 seen=shown(finding.seen),
-                accepted=f"{finding.sentence or finding.type} ({finding.severity} {finding.code})",
+                accepted=f"{finding.sentence} ({finding.severity} {finding.code})",
                 severity=REFUSED if finding.is_error else NOTE,
             )
         )
-    reader = _PartsReader(origins=origins)
+    reader = _PartsReader(upload=upload, origins=origins, names=names, contents=contents, context=context)
     tables = {
-        WORKPLACE: reader.table(WORKPLACE, names.get(WORKPLACE, ""), upload.workplaces, found[WORKPLACE]),
-        STAFF: reader.table(STAFF, names.get(STAFF, ""), upload.staff, found[STAFF]),
-        TRAINING: reader.table(TRAINING, names.get(TRAINING, ""), upload.training, found[TRAINING]),
+        part: reader.table(part, names.get(part, ""), rows, found[part])
+        for part, rows in zip(PARTS, (upload.workplaces, upload.staff, upload.training), strict=True)
     }
-    return Parts(
-        tables=tables,
-        raw_keys={part: frozenset(keys) for part, keys in reader.raw_keys.items()},
-        branches=frozenset(row["reference"] for (row,) in tables[WORKPLACE].rows),
-        workers=frozenset(row["worker_reference"] for (row,) in tables[STAFF].rows),
-    )
+    return Parts(tables=tables, listed={part: frozenset(keys) for part, keys in reader.listed.items()})
+
+
+class _RowRefused(Exception):  # noqa: N818  as FileRefused
+    """The row cannot be kept although the checker found no error in it."""
 
 
 class _PartsReader:
     """Reads the parts in order: a staff row needs its workplace, a training row its worker."""
 
-    def __init__(self, *, origins: Mapping[str, Mapping[str, Origin]]) -> None:
-        self.origins = origins
-        self.raw_keys: dict[str, list[str]] = {part: [] for part in PARTS}
-        self.branches: dict[str, str] = {}  # key to reference as written
-        self.workers: dict[str, str] = {}  # key as the file writes it to the worker's reference
-        self.taken: dict[str, str] = {}  # worker reference to key: a reference may be used at two workplaces
+    def __init__(
+        self,
+        *,
+        upload: Upload,
+        origins: Origins,
+        names: Mapping[str, str],
+        contents: Mapping[str, bytes],
+        context: Context,
+    ) -> None:
+        self.origins, self.names, self.contents, self.context = origins, names, contents, context
+        self.written = {row.key[0]: row.raw["LOCALESTID"].strip() for row in upload.workplaces}
+        self.listed: dict[str, list[str]] = {part: [] for part in PARTS}
+        self.branches: set[str] = set()  # keys
+        self.workers: dict[tuple[str, ...], str] = {}  # key as the file writes it, to the worker's reference
+        self.taken: dict[str, str] = {}  # reference to branch: one record cannot hold two people
         self.times: dict[str, int] = {}
+        self.as_updates: Upload | None = None
 
     def table(self, part: str, name: str, rows: Iterable[Row], problems: list[Problem]) -> TableRead:
         keep = {WORKPLACE: self._workplace, STAFF: self._staff, TRAINING: self._training}[part]
@@ -147,22 +139,21 @@ class _PartsReader:
         read = 0
         for row in rows:
             read += 1
-            key, sentence = "", ""
-            values: Kept = {}
-            if not row.has_error:
-                key, values, sentence = keep(row)
-            self.raw_keys[part].append(key or "|".join(row.key))
-            if row.has_error or sentence:
+            self.listed[part].append("|".join(row.key))
+            try:
+                key, one = _without_error(row, keep)
+            except _RowRefused as refusal:
                 refused.add(row.line)
-                if sentence:
-                    problems.append(Problem(name, line=row.line, column="", seen="", accepted=sentence))
+                if str(refusal):
+                    problems.append(Problem(name, line=row.line, column="", seen="", accepted=str(refusal)))
                 continue
-            origin = self.origins.get(part, {}).get(key)
-            stays = row.status in KEPT_AS_THEY_ARE and origin is not None and origin.digest
-            kept.append((values,))
+            self.listed[part].append(key)
+            origin = self.origins[part].get(key)
+            stays = one.facts is None and not one.is_gone and origin is not None
+            kept.append((one,))
             lines.append(row.line)
             keys.append(key)
-            digests.append(origin.digest if stays and origin else _digest(values))
+            digests.append(origin.digest if stays and origin else _digest(one))
         return TableRead(
             name=name,
             kind=Kind(name=part, order=ORDER, key=("LOCALESTID",), title=part, description="", columns=()),
@@ -177,182 +168,92 @@ class _PartsReader:
             refused_lines=frozenset(refused),
         )
 
-    def _workplace(self, row: Row) -> tuple[str, Kept, str]:
+    def _workplace(self, row: Row) -> tuple[str, Kept]:
         (key,) = row.key
-        reference = row.raw["LOCALESTID"].strip()
-        self.branches[key] = reference
-        service = _cell(row, "MAINSERVICE")
-        return (
-            key,
-            {
-                "status": row.status,
-                "reference": reference,
-                "name": _cell(row, "ESTNAME") or reference,
-                "postcode": _cell(row, "POSTCODE").upper(),
-                "location_id": _cell(row, "LOCATIONID"),
-                "main_service_code": service,
-                "service": SERVICES.get(service, "other"),
-                "travel_pay": TRAVEL_PAY.get(_cell(row, "TRAVELTIME"), "not known"),
-                "travel_rate": _number(_cell(row, "TTDIFFRATE")),
-                "total_staff": _count(_cell(row, "TOTALPERMTEMP")),
-                **_flows(row),
-            },
-            "",
-        )
+        reference = self.written[key]
+        full = self._full(row, WORKPLACE, key)
+        self.branches.add(key)
+        facts = None if full is None else replace(mapping.workplace(full), line=0, reference=reference)
+        return key, Kept(reference, is_gone=row.status == GONE, facts=facts)
 
-    def _staff(self, row: Row) -> tuple[str, Kept, str]:
-        workplace, worker = row.key
+    def _staff(self, row: Row) -> tuple[str, Kept]:
+        workplace, number = row.key
         if workplace not in self.branches:
-            return "", {}, "the row of its workplace has a problem: mend that one and this is accepted"
-        moved_to = _squeezed(_cell(row, "TRANSFERSTAFFRECORD"))
-        branch = self.branches.get(moved_to) or self.branches[workplace]
-        new = _cell(row, "CHGUNIQUEWRKID")
-        reference = self._reference(row, workplace, new)
-        key = f"{moved_to if moved_to in self.branches else workplace}|{_squeezed(new) or worker}"
-        self.workers[f"{workplace}|{worker}"] = reference
-        role, contract = _cell(row, "MAINJOBROLE"), CONTRACTS.get(_cell(row, "EMPLSTATUS"), "")
-        is_known = bool(self.origins.get(STAFF, {}).get(key))
-        if row.status != GONE and not (is_known and row.status in KEPT_AS_THEY_ARE):
-            if role not in code_list("job_roles"):
-                return "", {}, "MAINJOBROLE: a job role code is accepted"
-            if not contract:
-                return "", {}, "EMPLSTATUS: 1, 2, 3, 4 or 7 is accepted"
-        return (
-            key,
-            {
-                "status": row.status,
-                "worker_reference": reference,
-                "old_reference": row.raw["UNIQUEWORKERID"].strip() if new else "",
-                "name": _cell(row, "DISPLAYID") or reference,
-                "branch": branch,
-                "home_postcode": _cell(row, "POSTCODE").upper(),
-                "sex": SEXES.get(_cell(row, "GENDER"), ""),
-                "started_on": _day(_cell(row, "STARTDATE")),
-                "job_role": role,
-                "contract": contract,
-                "zero_hours": YES_NO.get(_cell(row, "ZEROHRCONT")),
-                "contracted_hours": _number(_cell(row, "CONTHOURS")),
-                "hourly_pay": _number(_cell(row, "HOURLYRATE")) if _cell(row, "SALARYINT") == "3" else None,
-                "days_sick": _number(_cell(row, "DAYSSICK")),
-                "qualifications": _qualifications(row),
-            },
-            "",
-        )
-
-    def _reference(self, row: Row, workplace: str, new: str) -> str:
-        """UNIQUEWORKERID, with the workplace in front where an earlier row of another one has it too."""
+            raise _RowRefused("the row of its workplace has a problem: mend that one and this is accepted")
+        moved_to = squeezed(row.raw.get("TRANSFERSTAFFRECORD", ""))
+        home = moved_to if moved_to in self.branches else workplace
+        new = row.raw.get("CHGUNIQUEWRKID", "").strip()
         reference = new or row.raw["UNIQUEWORKERID"].strip()
-        if self.taken.setdefault(reference, workplace) != workplace:
-            return f"{self.branches[workplace]}/{reference}"
-        return reference
+        if self.taken.setdefault(reference, home) != home:
+            reference = f"{self.written[home]}/{reference}"
+        key = f"{home}|{squeezed(new) or number}"
+        full = self._full(row, STAFF, key)
+        self.workers[row.key] = reference
+        facts = None
+        if full is not None:
+            facts = replace(mapping.worker(full, self.written), line=0, reference=reference)
+        return key, Kept(reference, is_gone=row.status == GONE, facts=facts)
 
-    def _training(self, row: Row) -> tuple[str, Kept, str]:
+    def _training(self, row: Row) -> tuple[str, Kept]:
+        if row.key not in self.workers:
+            raise _RowRefused("the row of its worker has a problem: mend that one and this is accepted")
+        facts = replace(mapping.training(row, self.workers[row.key]), line=0)
+        said = f"{facts.category}|{facts.completed_on or ''}|{facts.name}"
         worker = "|".join(row.key)
-        if worker not in self.workers:
-            return "", {}, "the row of its worker has a problem: mend that one and this is accepted"
-        category, name = _cell(row, "CATEGORY"), _cell(row, "TRAININGNAME")
-        completed = _day(_cell(row, "DATECOMPLETED"))
-        same = f"{worker}|{category}|{completed or ''}|{name}"
-        self.times[same] = self.times.get(same, 0) + 1
-        key = hashlib.blake2b(same.encode(), digest_size=DIGEST_BYTES).hexdigest()
-        return (
-            f"{worker}|{key}|{self.times[same]}",
-            {
-                "worker_reference": self.workers[worker],
-                "category": category,
-                "name": name,
-                "completed_on": completed,
-                "expires_on": _expiry(row, completed),
-                "accredited": {"1": True, "0": False}.get(_cell(row, "ACCREDITED")),
-            },
-            "",
-        )
+        again = self.times[worker + said] = self.times.get(worker + said, 0) + 1
+        short = hashlib.blake2b(said.encode(), digest_size=DIGEST_BYTES).hexdigest()
+        return f"{worker}|{short}|{again}", Kept(facts.worker, is_gone=False, facts=facts)
+
+    def _full(self, row: Row, part: str, key: str) -> Row | None:
+        """The row with all its values; None where what is on record stays as it is.
+
+        _RowRefused: a row that the service would not read, with nothing on record, and faults in it.
+        """
+        if row.is_read:
+            return row
+        origin = self.origins[part].get(key)
+        if row.status == GONE or (origin and origin.digest):
+            return None
+        if self.as_updates is None:
+            given = {self.names[part]: _as_updates(content) for part, content in self.contents.items()}
+            self.as_updates = asc_wds.read(given, self.context)
+        file = part.removeprefix("asc-wds ")
+        full = next(one for one in self.as_updates.rows(file) if one.line == row.line)
+        if full.has_error:
+            faults = [
+                finding.sentence
+                for finding in self.as_updates.findings
+                if finding.is_error and (finding.file, finding.line) == (file, row.line)
+            ]
+            raise _RowRefused(" ".join(["Nothing is on record yet, so the whole row counts.", *faults]))
+        return full
 
 
-def _cell(row: Row, column: str) -> str:
-    """The cell as written, empty where the checker dropped its value."""
-    written = row.raw.get(column, "").strip()
-    if row.is_read and column in row.values and row.values[column] is None:
-        return ""
-    return written
+def _without_error(row: Row, keep: Callable[[Row], tuple[str, Kept]]) -> tuple[str, Kept]:
+    """_RowRefused: the checker's findings say why."""
+    if row.has_error:
+        raise _RowRefused
+    return keep(row)
 
 
-def _squeezed(reference: str) -> str:
-    return "".join(reference.split())
+def _as_updates(content: bytes) -> bytes:
+    """The file with UPDATE in place of UNCHECKED and NOCHANGE."""
+    rows = list(csv.reader(io.StringIO(decode(name="The file", content=content).text, newline="")))
+    where = rows[0].index("STATUS") if "STATUS" in rows[0] else None
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    for row in rows:
+        if where is not None and len(row) > where and row[where].strip().upper() in KEPT_AS_THEY_ARE:
+            row[where] = "UPDATE"
+        writer.writerow(row)
+    return stream.getvalue().encode()
 
 
-def _number(text: str) -> Decimal | None:
-    """None for a blank, 999 (not known) and what is no number."""
-    if text in {"", NOT_KNOWN}:
-        return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and 0 <= number < 1_000 else None  # noqa: PLR2004  what the columns hold
-
-
-def _count(text: str) -> int | None:
-    """None for a blank or 999, which stands for not known."""
-    return int(text) if text.isascii() and text.isdigit() and text != NOT_KNOWN else None
-
-
-def _day(text: str) -> date | None:
-    found = DAY.fullmatch(text)
-    if not found:
-        return None
-    day, month, year = map(int, found.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _flows(row: Row) -> Kept:
-    """Starters, leavers and vacancies in all and by job role; None where they are not known."""
-    roles = [role.strip() for role in _cell(row, "ALLJOBROLES").split(";") if role.strip()]
-    flows: Kept = {}
-    by_role: dict[str, dict[str, int | None]] = {role: {} for role in roles}
-    for column in ("STARTERS", "LEAVERS", "VACANCIES"):
-        name, text = column.lower(), _cell(row, column)
-        counts = [_count(part.strip()) for part in text.split(";")] if text else []
-        known = [count for count in counts if count is not None]
-        flows[name] = sum(known) if counts and len(known) == len(counts) else None
-        if len(counts) == len(roles):
-            for role, count in zip(roles, counts, strict=True):
-                by_role[role][name] = count
-    return flows | {"by_role": by_role}
-
-
-def _qualifications(row: Row) -> tuple[tuple[str, int | None, str], ...]:
-    """(code, year, notes), each code once."""
-    held: dict[str, tuple[str, int | None, str]] = {}
-    for column in row.raw:
-        if column.startswith("QUALACH") and not column.endswith("NOTES"):
-            code, _, year = _cell(row, column).partition(";")
-            if code.strip():
-                notes = _cell(row, f"{column}NOTES")[:120]
-                held.setdefault(code.strip(), (code.strip(), _count(year.strip()), notes))
-    return tuple(sorted(held.values()))
-
-
-def _expiry(row: Row, completed: date | None) -> date | None:
-    """The date given, else the day before the training is as old as it stays valid."""
-    given = _day(_cell(row, "EXPIRYDATE"))
-    months = _count(_cell(row, "VALIDITY"))
-    if given or completed is None or not months:
-        return given
-    years, month = divmod(completed.month - 1 + months, 12)
-    year = completed.year + years
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days  # noqa: PLR2004
-    return date.fromordinal(date(year, month + 1, min(completed.day, last)).toordinal() - 1)
-
-
-def _digest(values: Kept) -> str:
-    said = sorted((name, value) for name, value in values.items() if name not in {"status", "old_reference"})
-    if values.get("status") == GONE:
-        said = [("status", GONE)]
-    return hashlib.blake2b(repr(said).encode(), digest_size=DIGEST_BYTES).hexdigest()
+def _digest(kept: Kept) -> str:
+    facts = kept.facts
+    if isinstance(facts, mapping.Worker):
+        facts = replace(facts, former_reference="")
+    return hashlib.blake2b(repr((kept.is_gone, facts)).encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def context_of(*, contents: Mapping[str, bytes], on: date) -> Context:
@@ -360,45 +261,38 @@ def context_of(*, contents: Mapping[str, bytes], on: date) -> Context:
 
     Hefted's own records may be empty when a provider brings its first file, full of UPDATE and UNCHECKED.
     """
-    workplaces = _statuses(contents.get(WORKPLACE, b""))
+    workplaces = _rows_as_text(contents[WORKPLACE])
     known = [
         KnownWorkplace(
             id=number,
             reference=row.get("LOCALESTID", ""),
-            main_service=_count(row.get("MAINSERVICE", "")),
-            is_regulated=_is_regulated(row.get("MAINSERVICE", "")),
+            is_regulated=is_regulated(row.get("MAINSERVICE", "")),
             location_id=row.get("LOCATIONID", ""),
         )
         for number, row in enumerate(workplaces, start=1)
         if row.get("STATUS", "").upper() != "NEW"
     ]
-    ids = {_squeezed(workplace.reference): workplace.id for workplace in known}
+    ids = {squeezed(workplace.reference): workplace.id for workplace in known}
     workers = [
         KnownWorker(
-            workplace_id=ids[_squeezed(row.get("LOCALESTID", ""))],
+            workplace_id=ids[squeezed(row.get("LOCALESTID", ""))],
             reference=row.get("UNIQUEWORKERID", ""),
-            is_registered_manager=row.get("MAINJOBROLE") == "4",
+            is_registered_manager=row.get("MAINJOBROLE") == REGISTERED_MANAGER,
         )
-        for row in _statuses(contents.get(STAFF, b""))
-        if row.get("STATUS", "").upper() != "NEW" and _squeezed(row.get("LOCALESTID", "")) in ids
+        for row in _rows_as_text(contents[STAFF])
+        if row.get("STATUS", "").upper() != "NEW" and squeezed(row.get("LOCALESTID", "")) in ids
     ]
     return Context(as_of=on, is_parent=len(workplaces) > 1, workplaces=tuple(known), workers=tuple(workers))
 
 
-def _statuses(content: bytes) -> list[dict[str, str]]:
-    """The rows as text. FileRefused: see `decode`."""
-    if not content:
-        return []
+def _rows_as_text(content: bytes) -> list[dict[str, Any]]:
+    """FileRefused: see `decode`."""
     stream = io.StringIO(decode(name="The file", content=content).text, newline="")
     return [
-        {
-            name: (cell or "").strip()
-            for name, cell in row.items()
-            if isinstance(name, str) and not isinstance(cell, list)
-        }
+        {name: cell.strip() for name, cell in row.items() if isinstance(name, str) and isinstance(cell, str)}
         for row in csv.DictReader(stream)
     ]
 
 
-def _is_regulated(service: str) -> bool:
-    return any(row["code"] == service and row["cqc_regulated"] == "1" for row in rows("services"))
+def is_regulated(service: str) -> bool:
+    return any(row["code"] == service and row["cqc_regulated"] == "1" for row in code_rows("services"))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from hefted.accounts.models import Provider
+from hefted.exchange.asc_wds.mapping import Worker
 from hefted.exchange.readers.tables import TableRead
 from hefted.supervision.queries import mentorships_of
 from hefted.workforce.queries import spells_of
@@ -41,8 +42,13 @@ class Timelines:
 
     def staff_faults(self, *, table: TableRead, rows: Iterable[int]) -> list[Fault]:
         """The same for the staff file of ASC-WDS; rows without a start make no spell."""
-        chosen = [(table.lines[number], table.rows[number][0]) for number in rows]
-        return self._workers([(line, row) for line, row in chosen if row.get("started_on")])
+        chosen: list[Chosen] = []
+        for number in rows:
+            (kept,) = table.rows[number]
+            if isinstance(kept.facts, Worker) and kept.facts.started_on:
+                row = {"worker_reference": kept.reference, "started_on": kept.facts.started_on}
+                chosen.append((table.lines[number], row))
+        return self._workers(chosen)
 
     @property
     def spells(self) -> dict[str, Periods]:

@@ -132,8 +132,8 @@ class _Looking:
                 reading = self._compared(file, without(table=table, faults=faults))
             readings.append(replace(reading, removed=removed))
             self._remember(readings[-1])
-        self.known["branches"].update(parts.branches)
-        self.known["workers"].update(parts.workers)
+        self.known["branches"].update(parts.references(asc_wds_in.WORKPLACE))
+        self.known["workers"].update(parts.references(asc_wds_in.STAFF))
         return readings
 
     def _context(self, contents: Mapping[str, bytes]) -> Context:
