@@ -135,19 +135,22 @@ def _always_read(kind: str) -> tuple[str, ...]:
 
 def _drop_bad_pairs(row: Judged) -> None:
     """Qualifications beyond the third have no code numbers: a fault drops them and says nothing."""
-    known = table.columns(row.file)
     if row.file != STAFF:
         return
-    first = table.rules_by_column(STAFF, "read")
-    for name in [name for name in row.kept if name not in known]:
+    rules = table.rules_by_column(STAFF, "read")
+    for name in [name for name in row.kept if name not in table.columns(STAFF)]:
         like = "QUALACH01NOTES" if name.endswith("NOTES") else "QUALACH01"
-        for rule in first[like]:
-            calls = [
-                table.Call(name if call.column == like else call.column, call.name, call.arguments)
-                for call in (*rule.when, rule.fails)
-            ]
-            if rule.then != table.KEEP and all(holds(TESTS_OF_A_ROW, call, row) for call in calls):
-                row.kept[name] = None
+        broken = (
+            rule for rule in rules[like] if all(holds(TESTS_OF_A_ROW, call, row) for call in _of(rule, name))
+        )
+        first = next(broken, None)
+        if first is not None and first.then != table.KEEP:
+            row.kept[name] = None
+
+
+def _of(rule: table.Rule, name: str) -> list[table.Call]:
+    """The tests of a rule, asked of another column."""
+    return [table.Call(name, call.name, call.arguments) for call in (*rule.when, rule.fails)]
 
 
 def _judge_across(rows: Mapping[str, list[Judged]], context: Context) -> Judged:
