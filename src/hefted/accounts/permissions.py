@@ -58,6 +58,17 @@ exchange:set_aside             w    w    w    -    -    -    -    -    -
 exchange:mend                  r    r    r    -    -    -    -    r    -
 exchange:templates             r    r    r    -    -    -    r    r    -
 exchange:template              r    r    r    -    -    -    r    r    -
+rota:weeks                     r    r    r    r    -    -    r    r    -
+rota:week                      r    r    r    r    -    -    r    r    -
+rota:plan                      w    w    -    -    -    -    -    -    -
+rota:proposal                  r    r    r    r    -    -    r    r    -
+rota:progress                  r    r    r    r    -    -    r    r    -
+rota:why                       r    r    r    r    -    -    r    r    -
+rota:move                      w    w    -    -    -    -    -    -    -
+rota:publish                   w    w    -    -    -    -    -    -    -
+rota:feeds                     w    w    -    -    -    -    -    r    -
+rota:issue_feed                w    w    -    -    -    -    -    -    -
+rota:revoke_feed               w    w    -    -    -    -    -    -    -
 jobs:jobs                      w    w    w    -    -    -    r    r    -
 jobs:job                       w    w    w    -    -    -    r    r    -
 jobs:progress                  w    w    w    -    -    -    r    r    -

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from hefted.accounts.models import Provider
+from hefted.accounts.models import Branch, Provider
 from hefted.care.models import (
     CarePackage,
     CarerVisit,
@@ -38,6 +38,16 @@ def visits_of(*, provider: Provider, since: datetime, until: datetime) -> QueryS
     return Visit.objects.filter(
         provider=provider, planned_start_at__gte=since, planned_start_at__lt=until
     ).order_by("planned_start_at", "pk")
+
+
+def visit_by_id(*, provider: Provider, visit_id: int) -> Visit | None:
+    return Visit.objects.filter(provider=provider, pk=visit_id).select_related("person").first()
+
+
+def last_planned_start(*, provider: Provider, branch: Branch) -> datetime | None:
+    """Start of the last visit on record that is not cancelled; None when there is none."""
+    found = Visit.objects.filter(provider=provider, branch=branch, cancelled_by="")
+    return found.aggregate(last=Max("planned_start_at"))["last"]
 
 
 def carer_visits_of(*, provider: Provider, since: datetime, until: datetime) -> QuerySet[CarerVisit]:
@@ -90,6 +100,10 @@ def packages_of_person(*, provider: Provider, person: Person) -> QuerySet[CarePa
         .select_related("contract")
         .order_by("-from_on")
     )
+
+
+def preferences_of(*, provider: Provider) -> QuerySet[Preference]:
+    return Preference.objects.filter(provider=provider).select_related("worker").order_by("pk")
 
 
 def preferences_of_person(*, provider: Provider, person: Person) -> QuerySet[Preference]:
