@@ -1,105 +1,156 @@
 """What the rows of an upload say of each other, and the tests that ask it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
-from hefted.exchange.asc_wds.context import Context, squeezed
+from hefted.exchange.asc_wds.context import Context, KnownWorkplace, squeezed
 from hefted.exchange.asc_wds.judging import Judged, Test
 from hefted.exchange.asc_wds.tests_of_a_row import TESTS as TESTS_OF_A_ROW
 from hefted.exchange.asc_wds.tests_of_a_row import is_, kept_is, service_lacks
-from hefted.exchange.asc_wds.values import NOT_KNOWN, day, whole, years_on
+from hefted.exchange.asc_wds.values import NOT_KNOWN, loose_day, whole, years_on
 
-Key = tuple[str, ...]
+YEARLY = 1  # SALARYINT
 REGISTERED_MANAGER = "4"  # job role; the table's rules name it where they ask for it
 
 
 class Whole:
-    """Every row of the upload, found by its references. Of rows that repeat a reference the first counts."""
+    """Every row of the upload, found by its references. Of rows that repeat a reference the first counts.
+
+    A workplace row that was skipped is not there; a worker with a new reference is found by that one.
+    """
 
     def __init__(self, *, context: Context, workplaces: Sequence[Judged], staff: Sequence[Judged]) -> None:
         self.context = context
+        self.workplace_rows = len(workplaces)
         self.workplaces: dict[str, Judged] = {}
-        self.staff: dict[Key, Judged] = {}
+        self.staff: dict[str, Judged] = {}
         self.repeated: set[Judged] = set()
         self.taking_a_reference: set[Judged] = set()
-        self._find_workplaces(workplaces)
+        self.staff_rows = staff
+        self._find_workplaces([row for row in workplaces if not row.is_skipped])
+        self.repeated_workplaces = {row.workplace for row in self.repeated}
+        self.repeated_locations = self._find_locations([row for row in workplaces if not row.is_skipped])
         self._find_staff(staff)
-        self.staff_rows = [row for row in staff if row not in self.repeated]
-        self._locations = Counter(row["LOCATIONID"] for row in workplaces)
-        self._first_at = {row["LOCATIONID"]: row for row in reversed(workplaces)}
         self.counted = self._count_staff()
-        self.moves = Counter(
-            (target_of(row), new_reference(row)) for row in self.staff_rows if row["TRANSFERSTAFFRECORD"]
-        )
+        self.transfer_faults = self._find_transfer_faults()
         self.hours_by_number = self._add_hours()
-        self.full_time_pay = self._find_pay()
 
     def _find_workplaces(self, rows: Sequence[Judged]) -> None:
         for row in rows:
-            if row.workplace in self.workplaces:
+            if row.reference in self.workplaces:
                 self.repeated.add(row)
             else:
-                self.workplaces[row.workplace] = row
+                self.workplaces[row.reference] = row
+
+    def _find_locations(self, rows: Sequence[Judged]) -> set[Judged]:
+        """Rows whose location an earlier one has; those that stay as they are come first, as on record."""
+        held: set[str] = set()
+        repeated = set()
+        known = {workplace.reference: workplace.location_id for workplace in self.context.workplaces}
+        staying = [
+            (row, known[row["LOCALESTID"]])
+            for row in rows
+            if row["STATUS"] == "NOCHANGE" and row["LOCALESTID"] in known
+        ]
+        changing = [
+            (row, row["LOCATIONID"])
+            for row in rows
+            if row["STATUS"] in {"NEW", "UPDATE"} and row["LOCATIONID"]
+        ]
+        for row, location in staying + changing:
+            if location in held:
+                repeated.add(row)
+            held.add(location)
+        return repeated
 
     def _find_staff(self, rows: Sequence[Judged]) -> None:
-        """A new reference may be neither an old one of any row nor a new one of a row before."""
-        old = {row.key for row in rows}
+        """A new reference may be neither an old one of any row nor a reference of a row before."""
+        old = {row.reference + row.worker_reference for row in rows}
+        found = {}
         for row in rows:
-            new = (row.workplace, squeezed(row["CHGUNIQUEWRKID"]))
-            if row["CHGUNIQUEWRKID"] and (new in old or new in self.staff):
-                self.taking_a_reference.add(row)
-            elif row.key in self.staff:
-                self.repeated.add(row)
-            else:
-                self.staff[row.key] = row
-                if row["CHGUNIQUEWRKID"]:
-                    self.staff[new] = row
+            key = row.reference + new_reference(row)
+            changes = row.kept.get("CHGUNIQUEWRKID") is not None
+            if key in found or (changes and key in old):
+                (self.taking_a_reference if changes else self.repeated).add(row)
+            elif row.reference in self.workplaces:
+                found[key] = row
+        self.staff = found
 
     def _count_staff(self) -> Mapping[str, list[Judged]]:
-        """By workplace: rows that are added or changed, and rows kept as they are of workers on record."""
+        """By workplace, the rows that are added or changed: the service counts no others, repeated or not."""
         counted = defaultdict(list)
         for row in self.staff_rows:
-            known = self.context.worker(workplace=row.workplace, reference=row.worker)
-            is_kept = row.status in {"UNCHECKED", "NOCHANGE"} and (known or self.context.reads_every_row)
+            is_kept = row.status in {"UNCHECKED", "NOCHANGE"} and self.context.reads_every_row
             if row.status in {"NEW", "UPDATE"} or is_kept:
-                counted[row.workplace].append(row)
+                counted[row.reference].append(row)
         return counted
 
+    def _find_transfer_faults(self) -> Mapping[Judged, str]:
+        """Rows that cannot be transferred to the code number that says why.
+
+        Movers are held against added rows first, then against the others, then one by one: what is found
+        at one step ends the search.
+        """
+        moving = [row for row in self.staff_rows if row.status == "UPDATE" and target_as_written(row)]
+        added = [row for row in self.staff_rows if row.status == "NEW"]
+        others = [row for row in self.staff_rows if row not in moving and row.status != "NEW"]
+        for others_there, code in ((added, "1403"), (others, "1402")):
+            faults = dict.fromkeys(self._clashing(moving, others_there), code)
+            if faults:
+                return faults
+        return {row: code for row in moving if (code := self._why_not(row))}
+
+    @staticmethod
+    def _clashing(moving: Sequence[Judged], there: Sequence[Judged]) -> list[Judged]:
+        taken = defaultdict(set)
+        for row in there:
+            taken[row["LOCALESTID"]] |= {row.worker_reference, new_reference(row)}
+        clashing = []
+        for row in moving:
+            references = taken[target_as_written(row)]
+            if new_reference(row) in references:
+                clashing.append(row)
+            references.add(new_reference(row))
+        return clashing
+
+    def _why_not(self, row: Judged) -> str | None:
+        target = target_as_written(row)
+        in_file = next((there for there in self.workplaces.values() if there["LOCALESTID"] == target), None)
+        uploaded = {there.reference for there in self.workplaces.values()}
+        known = next(
+            (
+                there
+                for there in self.context.workplaces
+                if there.reference == target and squeezed(there.reference) in uploaded
+            ),
+            None,
+        )
+        if known is None and (in_file is None or in_file.status != "NEW"):
+            return "1401"
+        if known and self.context.worker(workplace=squeezed(target), reference=new_reference(row)):
+            return "1402"
+        return None
+
     def _add_hours(self) -> Mapping[str, tuple[int, Decimal]]:
-        """National Insurance number to how many rows have it and their contracted hours together."""
+        """National Insurance number to how many rows have it and their contracted hours together.
+
+        Hours that are not known cannot be added: the number is then left out.
+        """
         found: dict[str, tuple[int, Decimal]] = {}
+        not_known = set()
         for row in self.staff_rows:
-            if row.is_read and row.kept.get("NINUMBER") is not None:
-                rows, hours = found.get(insurance_number(row), (0, Decimal(0)))
-                found[insurance_number(row)] = rows + 1, hours + (contracted_hours(row) or 0)
-        return found
-
-    def _find_pay(self) -> Mapping[tuple[int, int], list[tuple[Judged, Decimal]]]:
-        """Yearly pay and job role to the rows that have them, with their contracted hours."""
-        found = defaultdict(list)
-        for row in self.staff_rows:
-            salary, role, hours = row.kept.get("SALARY"), row.kept.get("MAINJOBROLE"), contracted_hours(row)
-            if row.is_read and salary is not None and role is not None and hours is not None:
-                found[salary, role].append((row, hours))
-        return found
-
-    def repeats_location(self, row: Judged) -> bool:
-        return self._locations[row["LOCATIONID"]] > 1 and self._first_at[row["LOCATIONID"]] is not row
+            number_ = row.kept.get("NINUMBER")
+            if row.is_read and number_ is not None:
+                if row.kept.get("CONTHOURS") == NOT_KNOWN:
+                    not_known.add(number_)
+                rows, hours = found.get(number_, (0, Decimal(0)))
+                found[number_] = rows + 1, hours + (contracted_hours(row) or 0)
+        return {number_: sums for number_, sums in found.items() if number_ not in not_known}
 
     def has_manager(self, workplace: str) -> bool:
-        return any(self._is_manager(row) for row in self.counted.get(workplace, ()))
-
-    def _is_manager(self, row: Judged) -> bool:
-        if row.is_read:
-            return is_(row, "MAINJOBROLE", REGISTERED_MANAGER)
-        known = self.context.worker(workplace=row.workplace, reference=row.worker)
-        return known is not None and known.is_registered_manager
-
-
-def insurance_number(row: Judged) -> str:
-    return squeezed(row["NINUMBER"]).upper()
+        return any(is_(row, "MAINJOBROLE", REGISTERED_MANAGER) for row in self.counted.get(workplace, ()))
 
 
 def contracted_hours(row: Judged) -> Decimal | None:
@@ -108,12 +159,13 @@ def contracted_hours(row: Judged) -> Decimal | None:
     return None if hours == NOT_KNOWN else hours
 
 
-def target_of(row: Judged) -> str:
-    return squeezed(row["TRANSFERSTAFFRECORD"])
+def target_as_written(row: Judged) -> str:
+    """The workplace to move to; only of a worker who is on record, blank otherwise."""
+    return str(row.kept.get("TRANSFERSTAFFRECORD") or "")
 
 
 def new_reference(row: Judged) -> str:
-    return squeezed(row["CHGUNIQUEWRKID"]) or row.worker
+    return squeezed(str(row.kept.get("CHGUNIQUEWRKID") or "")) or row.worker_reference
 
 
 # --- the account
@@ -128,12 +180,15 @@ def account_is_parent(row: Judged, column: str) -> bool:  # noqa: ARG001 - as ab
 
 
 def not_one_workplace(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return len(row.upload.workplaces) != 1
+    return row.upload.workplace_rows != 1
 
 
 def _own(row: Judged) -> Judged | None:
+    """The row of the account's own workplace; a repeated one does not stand."""
     primary = row.context.primary
-    return row.upload.workplaces.get(squeezed(primary.reference)) if primary else None
+    if primary is None or squeezed(primary.reference) in row.upload.repeated_workplaces:
+        return None
+    return row.upload.workplaces.get(squeezed(primary.reference))
 
 
 def own_workplace_missing(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
@@ -146,8 +201,10 @@ def own_workplace_deleted(row: Judged, column: str) -> bool:  # noqa: ARG001 - a
 
 
 def workplace_not_owned(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    known = row.context.by_reference.get(row.workplace)
-    return known is not None and not known.is_owned and known.id != row.context.primary_workplace_id
+    known, primary = row.context.by_reference.get(row.workplace), row.context.primary
+    if known is None or primary is None or row.workplace in row.upload.repeated_workplaces:
+        return False
+    return not known.is_owned and known.id != primary.id
 
 
 # --- references
@@ -166,94 +223,97 @@ def is_not_repeated(row: Judged, column: str) -> bool:
 
 
 def location_repeated(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return row.upload.repeats_location(row)
+    return row in row.upload.repeated_locations
 
 
 def workplace_found(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return row.workplace in row.upload.workplaces
+    return row.reference in row.upload.workplaces
 
 
 def workplace_missing(row: Judged, column: str) -> bool:
     return not workplace_found(row, column)
 
 
+def worker_found(row: Judged, column: str) -> bool:
+    return not worker_missing(row, column)
+
+
 def worker_missing(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return row.key not in row.upload.staff
+    return row.reference + row.worker_reference not in row.upload.staff
 
 
 # --- transfers
 
 
-def transfers(row: Judged, column: str) -> bool:
-    return row.status != "DELETE" and row.kept.get(column) is not None
-
-
-def target_missing(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return target_of(row) not in row.upload.workplaces
-
-
-def reference_taken_at_target(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    target, reference = target_of(row), new_reference(row)
-    in_file = row.upload.staff.get((target, reference))
-    if in_file is not None and in_file is not row:
-        return True
-    return row.context.worker(workplace=target, reference=reference) is not None
-
-
-def two_movers_share_reference(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return row.upload.moves[target_of(row), new_reference(row)] > 1
+def cannot_move_because(row: Judged, column: str, code: str) -> bool:  # noqa: ARG001 - as above
+    return row.upload.transfer_faults.get(row) == code
 
 
 # --- staff against staff
 
 
 def shared_number_hours_above(row: Judged, column: str, most: str) -> bool:
-    if row.kept.get(column) is None:
-        return False
-    rows, hours = row.upload.hours_by_number.get(insurance_number(row), (0, Decimal(0)))
+    rows, hours = row.upload.hours_by_number.get(row.kept.get(column), (0, Decimal(0)))
     return rows > 1 and hours > int(most)
 
 
 def same_pay_as_full_timer(row: Judged, column: str, under: str, over: str) -> bool:
-    """A part-timer works under so many hours, a full-timer over so many."""
+    """A part-timer works under so many hours, a full-timer over so many; between the two one is both."""
     own = contracted_hours(row)
-    if own is None or own >= int(under):
-        return False
-    alike = row.upload.full_time_pay.get((row.kept[column], row.kept["MAINJOBROLE"]), ())
-    return any(other is not row and hours > int(over) for other, hours in alike)
+    return (
+        own is not None
+        and own < int(under)
+        and any(
+            other.kept.get(column) == row.kept.get(column)
+            and whole(other["MAINJOBROLE"]) == whole(row["MAINJOBROLE"])
+            and (contracted_hours(other) or 0) > int(over)
+            for other in row.upload.staff_rows
+            if other.status in {"NEW", "UPDATE", ""} and other.kept.get("SALARYINT") == YEARLY
+        )
+    )
 
 
 # --- staff against their workplace
 
 
 def _workplace(row: Judged) -> Judged | None:
-    return row.upload.workplaces.get(row.workplace)
+    """Where the worker will be: the workplace moved to, or the one named."""
+    target = target_as_written(row) if row.status == "UPDATE" else ""
+    return row.upload.workplaces.get(squeezed(target) if target else row.reference)
+
+
+def _known(row: Judged) -> KnownWorkplace | None:
+    return row.context.by_reference.get(row.workplace)
 
 
 def workplace_service_lacks(row: Judged, column: str, ability: str) -> bool:  # noqa: ARG001 - as above
-    workplace, known = _workplace(row), row.context.by_reference.get(row.workplace)
-    if workplace is not None and workplace.is_read:
-        return service_lacks(whole(workplace["MAINSERVICE"]), ability)
-    return known is not None and service_lacks(known.main_service, ability)
+    workplace = _workplace(row)
+    if workplace is None or workplace.status not in {"NEW", "UPDATE"}:
+        known = _known(workplace) if workplace and workplace.status in {"UNCHECKED", "NOCHANGE"} else None
+        return known is not None and service_lacks(known.main_service, ability)
+    return service_lacks(whole(workplace["MAINSERVICE"]), ability)
 
 
 def workplace_says_no_to_delegated_healthcare(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    workplace, known = _workplace(row), row.context.by_reference.get(row.workplace)
-    if workplace is not None and workplace.is_read:
-        return kept_is(workplace, "DHA", "2")
-    return known is not None and known.says_no_to_delegated_healthcare
+    workplace = _workplace(row)
+    if workplace is None or workplace.status not in {"NEW", "UPDATE"}:
+        known = _known(workplace) if workplace and workplace.status in {"UNCHECKED", "NOCHANGE"} else None
+        return known is not None and known.says_no_to_delegated_healthcare
+    return kept_is(workplace, "DHA", "2")
 
 
 def workplace_not_regulated(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    workplace, known = _workplace(row), row.context.by_reference.get(row.workplace)
-    if workplace is not None and workplace.is_read:
-        return not is_(workplace, "REGTYPE", "2")
-    return known is not None and not known.is_regulated
+    """A workplace that is not in the file, or is to be deleted, is not regulated either."""
+    workplace = _workplace(row)
+    if workplace is not None and workplace.status in {"NEW", "UPDATE"}:
+        return not kept_is(workplace, "REGTYPE", "2")
+    known = _known(workplace) if workplace and workplace.status in {"UNCHECKED", "NOCHANGE"} else None
+    return known is None or not known.is_regulated
 
 
 def training_before_birthday(row: Judged, column: str, years: str) -> bool:
-    worker = row.upload.staff.get(row.key)
-    born = day(worker["DOB"]) if worker else None
+    worker = row.upload.staff.get(row.reference + row.worker_reference)
+    born = loose_day(worker["DOB"], row.context.as_of) if worker else None
     return born is not None and row.kept[column] < years_on(born, int(years))
 
 
@@ -261,7 +321,7 @@ def training_before_birthday(row: Judged, column: str, years: str) -> bool:
 
 
 def staff_rows(row: Judged) -> int:
-    return len(row.upload.counted.get(row.workplace, ()))
+    return len(row.upload.counted.get(row.reference, ()))
 
 
 def staff_rows_differ(row: Judged, column: str) -> bool:
@@ -272,22 +332,24 @@ def staff_rows_agree(row: Judged, column: str) -> bool:  # noqa: ARG001 - as abo
     return not staff_rows_differ(row, "TOTALPERMTEMP")
 
 
-def _people(row: Judged, column: str) -> int:
-    """None known counts as nobody."""
-    return sum(row.kept.get(column) or ())
+def _people(row: Judged, column: str) -> int | None:
+    """999 counts as nobody; None = an item is no number, so there is no sum."""
+    counts = [whole(item) for item in row[column].split(";") if item != str(NOT_KNOWN)]
+    return None if None in counts else sum(count or 0 for count in counts)
 
 
 def more_than_staff(row: Judged, column: str) -> bool:
-    return _people(row, column) > staff_rows(row)
+    people = _people(row, column)
+    return people is not None and people > staff_rows(row)
 
 
 def as_many_as_staff(row: Judged, column: str) -> bool:
     people = _people(row, column)
-    return people > 0 and people >= staff_rows(row)
+    return people is not None and people >= staff_rows(row)
 
 
 def has_no_registered_manager(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return not row.upload.has_manager(row.workplace)
+    return not row.upload.has_manager(row.reference)
 
 
 _ACROSS: tuple[Test, ...] = (
@@ -303,11 +365,9 @@ _ACROSS: tuple[Test, ...] = (
     location_repeated,
     workplace_found,
     workplace_missing,
+    worker_found,
     worker_missing,
-    transfers,
-    target_missing,
-    reference_taken_at_target,
-    two_movers_share_reference,
+    cannot_move_because,
     shared_number_hours_above,
     same_pay_as_full_timer,
     workplace_service_lacks,

@@ -47,6 +47,20 @@ class Judged:
         return squeezed(self["UNIQUEWORKERID"])
 
     @property
+    def reference(self) -> str:
+        """The workplace as the rows of the upload are matched by; a blank one is matched by nothing else."""
+        if self.file == TRAINING:
+            return squeezed(str(self.kept.get("LOCALESTID") or ""))
+        return self.workplace or f"row {self.line}"
+
+    @property
+    def worker_reference(self) -> str:
+        """The worker likewise."""
+        if self.file == TRAINING:
+            return squeezed(str(self.kept.get("UNIQUEWORKERID") or ""))
+        return self.worker or f"row {self.line}"
+
+    @property
     def key(self) -> tuple[str, ...]:
         return (self.workplace,) if self.file == WORKPLACE else (self.workplace, self.worker)
 
@@ -63,8 +77,11 @@ class Judged:
         return self.status not in kept_as_it_is | {"DELETE"}
 
     def add(self, rule: Rule, **facts: object) -> None:
-        """Workplace and staff rows keep the first finding of each code, training rows keep all."""
-        if self.file != TRAINING and any(found.code == rule.code for found in self.findings):
+        """Of a workplace or staff row by itself the first finding of each code is kept; of training all are,
+        and so is what the rows of the upload say of each other.
+        """
+        alone = self.file != TRAINING and self.whole is None
+        if alone and any(found.code == rule.code for found in self.findings):
             return
         private = self.file == STAFF and rule.judges and table.column(STAFF, rule.judges).is_private
         self.findings.append(

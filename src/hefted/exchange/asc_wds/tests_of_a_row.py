@@ -6,10 +6,11 @@ codes, lengths and ranges stand in the table, lists in `hefted.codes`.
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from hefted.codes import rows
+from hefted.codes import code_list, rows
 from hefted.exchange.asc_wds.context import squeezed
 from hefted.exchange.asc_wds.expiry import expiry
 from hefted.exchange.asc_wds.judging import Judged, Test
@@ -19,12 +20,15 @@ from hefted.exchange.asc_wds.values import (
     day,
     in_list,
     items,
+    loose_day,
     number,
     second,
     whole,
     years_on,
 )
 
+NONE = "0"  # of ALLSERVICES: no other services
+COUNTS = ("STARTERS", "LEAVERS", "VACANCIES")
 _named: dict[str, Test] = {}
 
 
@@ -108,13 +112,14 @@ def is_above(row: Judged, column: str, least: str) -> bool:
 
 
 @_in_table
-def is_zero(row: Judged, column: str) -> bool:
-    return number(row[column]) == 0
+def is_number(row: Judged, column: str) -> bool:
+    """A leading number, and not 0."""
+    return bool(whole(row[column]))
 
 
 @_in_table
-def is_not_only(row: Judged, column: str, code: str) -> bool:
-    return items(row[column]) != [code]
+def is_zero(row: Judged, column: str) -> bool:
+    return number(row[column]) == 0
 
 
 @_in_table
@@ -136,17 +141,6 @@ def not_above_and_up_to(row: Judged, column: str, least: str, most: str) -> bool
 
 
 @_in_table
-def not_halves(row: Judged, column: str, least: str, most: str, or_else: str) -> bool:
-    """A range in halves, or one code beyond it."""
-    amount = number(row[column])
-    if amount is None:
-        return True
-    if amount == int(or_else):
-        return False
-    return not int(least) <= amount <= int(most) or amount * 2 % 1 != 0
-
-
-@_in_table
 def not_in_list(row: Judged, column: str, name: str) -> bool:
     return not in_list(name, row[column])
 
@@ -156,6 +150,66 @@ def not_a_choice(row: Judged, column: str, of_column: str) -> bool:
     """The first item, as a code of a short list or as its word."""
     text = items(row[column])[0]
     return str(whole(text)) not in choices(of_column) and text.lower() not in choices(of_column)
+
+
+@_in_table
+def not_exactly_a_choice(row: Judged, column: str, of_column: str) -> bool:
+    """The cell as written, letter case apart: `01` is not `1`."""
+    return row[column].lower() not in choices(of_column)
+
+
+@_in_table
+def not_exactly_in_list(row: Judged, column: str, name: str) -> bool:
+    return row[column] not in code_list(name)
+
+
+@_in_table
+def first_is_not_exactly(row: Judged, column: str, *codes: str) -> bool:
+    return row[column].split(";")[0] not in codes
+
+
+@_in_table
+def first_is_exactly(row: Judged, column: str, *codes: str) -> bool:
+    return not first_is_not_exactly(row, column, *codes)
+
+
+@_in_table
+def an_item_is_not_exactly_in(row: Judged, column: str, name: str) -> bool:
+    return any(item not in code_list(name) for item in row[column].split(";"))
+
+
+@_in_table
+def a_further_item_is_not_exactly_in(row: Judged, column: str, name: str) -> bool:
+    return any(item not in code_list(name) for item in row[column].split(";")[1:])
+
+
+@_in_table
+def lacks_reason(row: Judged, column: str, reason: str) -> bool:
+    """Reasons count only after the answer 1 (yes)."""
+    answer, *reasons = row[column].split(";")
+    return answer != "1" or reason not in reasons
+
+
+@_in_table
+def not_days(row: Judged, column: str, most: str, or_else: str) -> bool:
+    """Whole or half days up to so many, or one code beyond. The digits after the point are read as one
+    number, so 1.05 passes for a half and 1.50 does not.
+    """
+    days = number(row[column])
+    if days is None or days == int(or_else):
+        return days is None
+    before, _, after = row[column].partition(".")
+    in_halves = not before or not after or whole(after.split(".")[0]) in {0, 5}
+    return not in_halves or not 0 <= days <= int(most)
+
+
+@_in_table
+def not_hours(row: Judged, column: str, most: str, or_else: str) -> bool:
+    """Whole or half hours and nothing after them, up to so many, or one code beyond."""
+    if not re.fullmatch(r"[0-9]+(\.[05])?", row[column], re.ASCII):
+        return True
+    hours = Decimal(row[column])
+    return int(hours) != int(or_else) and hours > int(most)
 
 
 # --- the value as it stands after the rules before
@@ -174,11 +228,6 @@ def kept_is(row: Judged, column: str, code: str) -> bool:
 @_in_table
 def kept_is_not(row: Judged, column: str, code: str) -> bool:
     return not kept_is(row, column, code)
-
-
-@_in_table
-def kept_lacks(row: Judged, column: str, code: str) -> bool:
-    return int(code) not in (row.kept.get(column) or ())[1:]
 
 
 # --- status and what is known already
@@ -227,9 +276,10 @@ def postcode_not_registered(row: Judged, column: str) -> bool:
 
 @_in_table
 def location_held_by_another(row: Judged, column: str) -> bool:
+    """Without a STATUS that is known, the workplace's own record counts as another's."""
     held = row.context.location_ids_held_by_others
     return row[column] in held or any(
-        known.location_id == row[column] and squeezed(known.reference) != row.workplace
+        known.location_id == row[column] and (squeezed(known.reference) != row.workplace or not row.status)
         for known in row.context.workplaces
     )
 
@@ -262,12 +312,6 @@ def main_service_lacks(row: Judged, column: str, ability: str) -> bool:  # noqa:
 
 
 @_in_table
-def main_service_pays_otherwise(row: Judged, column: str, *groups: str) -> bool:  # noqa: ARG001 - as above
-    service = _service(whole(row["MAINSERVICE"]))
-    return service is not None and service["pay_group"] not in groups
-
-
-@_in_table
 def regulation_disagrees(row: Judged, column: str) -> bool:
     """A main service that is not known is taken as one that is not regulated."""
     service = _service(whole(row["MAINSERVICE"]))
@@ -275,45 +319,112 @@ def regulation_disagrees(row: Judged, column: str) -> bool:
     return is_regulated != is_(row, column, "2")
 
 
-@_in_table
-def lacks_main_service(row: Judged, column: str) -> bool:
-    main = whole(row["MAINSERVICE"])
-    return main is None or main not in [whole(item) for item in items(row[column])]
+def _listed(row: Judged) -> list[str]:
+    return row["ALLSERVICES"].split(";")
 
 
-def _services(row: Judged) -> list[int | None]:
+def _others(row: Judged) -> list[str]:
     """The services listed, without the 0 that says there are no others."""
-    return [code for item in items(row["ALLSERVICES"]) if (code := whole(item)) != 0]
+    return [item for item in _listed(row) if item != NONE]
+
+
+def _beside(row: Judged, column: str) -> list[str]:
+    """The items that stand beside the services; one service wants no ;, and 0 beside it no item."""
+    listed, parts = _listed(row), row[column].split(";")
+    has_none, pair = NONE in listed, 2
+    if has_none and len(parts) == pair and len(listed) == pair:
+        at = listed.index(NONE)
+        parts[at] = "" if parts[at] == NONE else parts[at]
+    if (has_none and len(parts) == pair) or len(listed) == 1:
+        return [part for part in parts if whole(part) is not None] or [""]
+    return parts
 
 
 @_in_table
-def none_beside_others(row: Judged, column: str) -> bool:
-    codes = [whole(item) for item in items(row[column])]
-    return 0 in codes and any(code not in {0, whole(row["MAINSERVICE"])} for code in codes)
+def main_service_not_among(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    return row["MAINSERVICE"] not in _listed(row)
 
 
 @_in_table
-def services_uneven(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    """Descriptions are only counted where there is more than one service."""
-    services = len(_services(row))
-    lists = ["CAPACITY", "UTILISATION", *(["SERVICEDESC"] if services > 1 else [])]
-    return any(len(items(row[name])) != services for name in lists)
+def none_beside_others(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    return NONE in _listed(row) and len(_others(row)) != 1
+
+
+@_in_table
+def a_service_is_no_number(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
+    return any(whole(item) is None for item in _others(row))
+
+
+@_in_table
+def descriptions_uneven(row: Judged, column: str) -> bool:
+    return not a_service_is_no_number(row, column) and len(_others(row)) != len(_beside(row, "SERVICEDESC"))
+
+
+@_in_table
+def services_stand(row: Judged, column: str) -> bool:
+    return not a_service_is_no_number(row, column) and not descriptions_uneven(row, column)
+
+
+@_in_table
+def amounts_uneven(row: Judged, column: str) -> bool:
+    capacities, utilisations = _beside(row, "CAPACITY"), _beside(row, "UTILISATION")
+    services = [item for item in _listed(row) if whole(item) != 0]
+    return len(capacities) != len(utilisations) or (
+        services_stand(row, column) and len(capacities) != len(services)
+    )
+
+
+def _is_amount_outside(text: str, most: int) -> bool:
+    amount = whole(text)
+    return bool(text) and (amount is None or amount > most)
+
+
+@_in_table
+def amount_outside(row: Judged, column: str, most: str) -> bool:
+    return any(_is_amount_outside(part, int(most)) for part in _beside(row, column))
+
+
+@_in_table
+def amounts_stand(row: Judged, column: str) -> bool:
+    outside = any(amount_outside(row, name, "9998") for name in ("CAPACITY", "UTILISATION"))
+    return not amounts_uneven(row, column) and not outside
 
 
 @_in_table
 def amount_without_question(row: Judged, column: str, question: str) -> bool:
-    return any(
-        whole(amount) is not None and service_lacks(code, question)
-        for code, amount in zip(_services(row), items(row[column]), strict=False)
-    )
+    """Services that are not known are passed over; beside a 0, a capacity belongs to the next service."""
+    known = [code for item in _listed(row) if (code := whole(item)) == 0 or _service(code)]
+    for at, part in enumerate(_beside(row, column)):
+        if whole(part) is not None:
+            code = known[at] if at < len(known) else None
+            if code == 0 and column == "CAPACITY":
+                code = known[1] if len(known) > 1 else None
+            service = _service(code)
+            if service is None or service[question] != "1":
+                return True
+    return False
 
 
 @_in_table
 def description_longer(row: Judged, column: str, most: str) -> bool:
+    parts = row[column].split(";")
     return any(
-        len(text) > int(most) and not service_lacks(code, "description_allowed")
-        for code, text in zip(_services(row), items(row[column]), strict=False)
+        len(parts[at]) > int(most)
+        for at, item in enumerate(_listed(row))
+        if at < len(parts) and (service := _service(whole(item))) and service["description_allowed"] == "1"
     )
+
+
+@_in_table
+def main_service_pays_otherwise(row: Judged, column: str, *groups: str) -> bool:  # noqa: ARG001 - as above
+    service = _service(whole(row["MAINSERVICE"]))
+    return service is None or service["pay_group"] not in groups
+
+
+@_in_table
+def code_is_odd(row: Judged, column: str) -> bool:
+    """The service compares the answer bit by bit, so that it sees the odd codes only."""
+    return (whole(row[column]) or 0) % 2 == 1
 
 
 # --- lists in one cell
@@ -331,25 +442,8 @@ def an_item_is_not_in(row: Judged, column: str, name: str, *also: str) -> bool:
 
 
 @_in_table
-def a_further_item_is_not_in(row: Judged, column: str, name: str) -> bool:
-    return any(not in_list(name, item) for item in items(row[column])[1:])
-
-
-@_in_table
-def has_more_items(row: Judged, column: str) -> bool:
-    return len(items(row[column])) > 1
-
-
-@_in_table
 def uneven_with(row: Judged, column: str, other: str) -> bool:
     return len(items(row[column])) != len(items(row[other]))
-
-
-@_in_table
-def an_amount_is_outside(row: Judged, column: str, least: str, most: str) -> bool:
-    """Items that are no numbers are read as blank."""
-    amounts = [whole(item) for item in items(row[column])]
-    return any(amount is not None and not int(least) <= amount <= int(most) for amount in amounts)
 
 
 def _described(row: Judged) -> list[str]:
@@ -379,28 +473,6 @@ def _counted(row: Judged, column: str) -> int:
 
 
 @_in_table
-def people_counted_without_role(row: Judged, column: str) -> bool:
-    return not row[column] and any(_counted(row, name) > 0 for name in ("STARTERS", "LEAVERS", "VACANCIES"))
-
-
-@_in_table
-def counts_uneven(row: Judged, column: str) -> bool:
-    counts = items(row[column])
-    if people_counted_without_role(row, "ALLJOBROLES") or counts == [str(NOT_KNOWN)]:
-        return False
-    return len(counts) != len(items(row["ALLJOBROLES"]))
-
-
-@_in_table
-def a_count_is_outside(row: Judged, column: str, least: str, most: str) -> bool:
-    """Blank is no number, unless there are no job roles to count by."""
-    if people_counted_without_role(row, "ALLJOBROLES") or not (row[column] or row["ALLJOBROLES"]):
-        return False
-    counts = [whole(item) for item in items(row[column])]
-    return any(count is None or not int(least) <= count <= int(most) for count in counts)
-
-
-@_in_table
 def has_vacancy_for(row: Judged, column: str, role: str) -> bool:  # noqa: ARG001 - as above
     pairs = zip(items(row["ALLJOBROLES"]), items(row["VACANCIES"]), strict=False)
     return any(whole(code) == int(role) and (whole(count) or 0) > 0 for code, count in pairs)
@@ -412,16 +484,67 @@ def has_no_vacancy_for(row: Judged, column: str, role: str) -> bool:
 
 
 @_in_table
-def people_left(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return _counted(row, "LEAVERS") > 0
+def people_counted_without_role(row: Judged, column: str) -> bool:
+    counts = [whole(item) or 0 for name in COUNTS for item in row[name].split(";")]
+    return not row[column] and any(count > 0 and count != NOT_KNOWN for count in counts)
+
+
+@_in_table
+def filled_roles_stand(row: Judged, column: str) -> bool:
+    """Whether there are job roles that people can be counted by."""
+    roles = row["ALLJOBROLES"]
+    if not roles or an_item_is_no_number(row, "ALLJOBROLES"):
+        return False
+    return is_(row, "REGTYPE", "2") or not has_vacancy_for(row, column, "4")
+
+
+@_in_table
+def counts_uneven(row: Judged, column: str) -> bool:
+    counts = row[column].split(";")
+    return counts != [str(NOT_KNOWN)] and len(counts) != len(row["ALLJOBROLES"].split(";"))
+
+
+@_in_table
+def a_count_is_outside(row: Judged, column: str, least: str, most: str) -> bool:
+    counts = [whole(item) for item in row[column].split(";")]
+    return any(count is None or not int(least) <= count <= int(most) for count in counts)
+
+
+@_in_table
+def people_left(row: Judged, column: str) -> bool:
+    """Where the counts of all three stand and somebody left."""
+    faulty = any(counts_uneven(row, name) or a_count_is_outside(row, name, "0", "999") for name in COUNTS)
+    if not filled_roles_stand(row, column) or faulty:
+        return False
+    leavers = [whole(item) or 0 for item in row["LEAVERS"].split(";")]
+    return leavers[0] != NOT_KNOWN and sum(leavers) > 0
 
 
 @_in_table
 def reasons_do_not_sum(row: Judged, column: str) -> bool:  # noqa: ARG001 - as above
-    return sum(whole(item) or 0 for item in items(row["REASONNOS"])) != _counted(row, "LEAVERS")
+    reasons, leavers = (
+        sum(whole(item) or 0 for item in row[name].split(";")) for name in ("REASONNOS", "LEAVERS")
+    )
+    return reasons != leavers
 
 
 # --- dates and years
+
+
+@_in_table
+def not_loose_date(row: Judged, column: str) -> bool:
+    return loose_day(row[column], row.context.as_of) is None
+
+
+@_in_table
+def loose_age_outside(row: Judged, column: str, least: str, most: str) -> bool:
+    """Both birthdays themselves are inside."""
+    born, today = loose_day(row[column], row.context.as_of), row.context.as_of
+    return born is not None and not years_on(today, -int(most)) <= born <= years_on(today, -int(least))
+
+
+def _born(row: Judged) -> date | None:
+    return loose_day(row["DOB"], row.context.as_of)
 
 
 @_in_table
@@ -436,15 +559,9 @@ def date_in_future(row: Judged, column: str) -> bool:
 
 
 @_in_table
-def age_outside(row: Judged, column: str, least: str, most: str) -> bool:
-    """Both birthdays themselves are inside."""
-    born, today = day(row[column]), row.context.as_of
-    return born is not None and not years_on(today, -int(most)) <= born <= years_on(today, -int(least))
-
-
-@_in_table
 def date_before_birthday(row: Judged, column: str, years: str) -> bool:
-    found, born = day(row[column]), day(row["DOB"])
+    """A date of birth of one character is passed over."""
+    found, born = day(row[column]), _born(row) if len(row["DOB"]) > 1 else None
     return found is not None and born is not None and found < years_on(born, int(years))
 
 
@@ -467,14 +584,14 @@ def year_in_future(row: Judged, column: str) -> bool:
 
 @_in_table
 def year_before_birth(row: Judged, column: str) -> bool:
-    born = day(row["DOB"])
+    born = _born(row)
     return born is not None and (whole(row[column]) or 0) < born.year
 
 
 @_in_table
 def year_before_age(row: Judged, column: str, years: str) -> bool:
-    born = day(row["DOB"])
-    return born is not None and (whole(row[column]) or 0) < born.year + int(years)
+    born, year = _born(row), whole(row[column])
+    return born is not None and year is not None and year < born.year + int(years)
 
 
 @_in_table
@@ -538,10 +655,16 @@ def born_in_country_or_unstated(row: Judged, column: str, country: str) -> bool:
 
 @_in_table
 def needs_no_visa(row: Judged, column: str, british: str, unknown: str) -> bool:  # noqa: ARG001 - as above
-    """British by nationality or citizenship; or not known to be anything else."""
-    if is_(row, "NATIONALITY", unknown):
+    """All but workers of another nationality without British citizenship."""
+    nationality = whole(row["NATIONALITY"])
+    if nationality == int(unknown):
         return is_not(row, "BRITISHCITIZENSHIP", "2")
-    return blank_or_is(row, "NATIONALITY", british) or is_(row, "BRITISHCITIZENSHIP", "1")
+    return nationality in {None, 0, int(british)} or is_(row, "BRITISHCITIZENSHIP", "1")
+
+
+@_in_table
+def has_no_visa_or_needs_none(row: Judged, column: str, british: str, unknown: str) -> bool:
+    return is_not(row, "HANDCVISA", "1") or needs_no_visa(row, column, british, unknown)
 
 
 @_in_table

@@ -9,6 +9,7 @@ from typing import Any
 from hefted.codes import code_list, rows
 
 NOT_KNOWN = 999
+SHORT_YEAR, LAST_OF_2000S = 2, 68  # how the service reads a year of two digits
 CENT = Decimal("0.01")
 
 
@@ -20,7 +21,7 @@ def whole(text: str) -> int | None:
 
 def number(text: str) -> Decimal | None:
     """The leading number; None = there is none."""
-    found = re.match(r"\s*[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)", text)
+    found = re.match(r"\s*[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,2})?", text, re.IGNORECASE)
     return Decimal(found.group().strip()) if found else None
 
 
@@ -31,6 +32,23 @@ def day(text: str) -> date | None:
         return None
     try:
         return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def loose_day(text: str, today: date) -> date | None:
+    """Day, month and year found in this order whatever stands between; None = there is no such date.
+
+    Two digits of a year: 68 is 2068, 69 is 1969. What is missing is that of today.
+    """
+    found = re.match(r"[^0-9]*([0-9]{1,2})[^0-9]*(?:([0-9]{1,2})[^0-9]*([0-9]{1,4})?)?", text)
+    if not found:
+        return None
+    year = found[3] or str(today.year)
+    if len(year) == SHORT_YEAR:
+        year = f"19{year}" if int(year) > LAST_OF_2000S else f"20{year}"
+    try:
+        return date(int(year), int(found[2] or today.month), int(found[1]))
     except ValueError:
         return None
 
@@ -46,11 +64,12 @@ def second(text: str) -> str:
 
 
 def years_on(day: date, years: int) -> date:
-    """The same day some years later or earlier; 29 February becomes the 28th."""
+    """The same day some years later or earlier, within the calendar; 29 February becomes the 28th."""
+    year = min(max(day.year + years, date.min.year), date.max.year)
     try:
-        return day.replace(year=day.year + years)
+        return day.replace(year=year)
     except ValueError:
-        return day.replace(year=day.year + years, day=28)
+        return day.replace(year=year, day=28)
 
 
 def choices(column: str) -> frozenset[str]:
