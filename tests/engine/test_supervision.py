@@ -14,14 +14,17 @@ def day(number):
     return START + timedelta(days=number)
 
 
-def first(count, schedule=SCHEDULE):
-    return due_supervisions(schedule=schedule, started_on=START, until=day(1000))[:count]
+def first(count, schedule=SCHEDULE, regular_held=()):
+    return due_supervisions(
+        schedule=schedule, started_on=START, until=day(1000), regular_held=map(day, regular_held)
+    )[:count]
 
 
 def status(*, on, held=(), left=None, index=0):
     sessions = [HeldSupervision(held_on=day(number), kind=kind) for number, kind in held]
     left_on = None if left is None else day(left)
-    return standings(due=first(5), held=sessions, day=day(on), left_on=left_on)[index].status
+    due = first(5, regular_held=[number for number, kind in held if kind == "regular" and number <= on])
+    return standings(due=due, held=sessions, day=day(on), left_on=left_on)[index].status
 
 
 def test_due_days_are_weeks_two_six_and_twelve_then_every_eight():
@@ -102,7 +105,31 @@ def test_a_regular_session_answers_the_due_day_whose_time_it_falls_in():
     assert status(on=200, held=held, index=4) is Status.DUE
     assert status(on=200, held=[(189, "regular")], index=3) is Status.MISSED
     assert status(on=200, held=[(189, "regular")], index=4) is Status.HELD_IN_WINDOW
-    assert status(on=200, held=[(132, "regular")], index=3) is Status.MISSED
+    assert str(status(on=200, held=[(100, "regular")], index=3)) == "held on time"
+
+
+def test_the_next_regular_supervision_is_due_eight_weeks_after_the_last_one_held():
+    due = first(6, regular_held=[40, 100, 160, 300])
+    assert [(item.due_on - START).days for item in due] == [14, 42, 84, 140, 156, 216]
+    sessions = [HeldSupervision(held_on=day(number), kind="regular") for number in (100, 160)]
+    found = standings(due=due, held=sessions, day=day(200))
+    assert [str(one.status) for one in found[3:]] == ["held on time", "held on time", "not yet due"]
+
+
+def test_supervision_every_eight_weeks_is_on_time_whatever_day_it_began():
+    for offset in range(56):
+        days = range(84 + offset, 1100, 56)
+        sessions = [HeldSupervision(held_on=day(number), kind="regular") for number in days]
+        due = due_supervisions(
+            schedule=SCHEDULE, started_on=START, until=day(1000), regular_held=[s.held_on for s in sessions]
+        )
+        found = standings(due=due[3:], held=sessions, day=day(1099))
+        assert {str(one.status) for one in found} == {"held on time"}
+
+
+def test_a_session_held_early_is_listed_before_its_window_opens():
+    due = due_supervisions(schedule=SCHEDULE, started_on=START, until=day(101), regular_held=[day(100)])
+    assert (due[-1].kind, due[-1].due_on) == ("regular", day(140))
 
 
 def test_a_last_regular_session_may_be_late_without_end():

@@ -6,6 +6,7 @@ asks for three months at most): the schedule is therefore a dated row passed in,
 may replace.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -59,14 +60,15 @@ class Schedule:
 class DueSupervision:
     """One supervision that a worker should have: held on a day in [window_from, window_until) it is on time.
 
-    `slot_until` is the day the next window opens, None where none follows: from then on this one cannot be
-    held.
+    A regular session of a day in [slot_from, slot_until) answers it. `slot_until` is the day the next window
+    opens, None where none follows: from then on this one cannot be held.
     """
 
     kind: str
     due_on: date
     window_from: date
     window_until: date
+    slot_from: date
     slot_until: date | None
 
 
@@ -88,32 +90,38 @@ class Standing:
 
 
 def due_supervisions(
-    *, schedule: Schedule, started_on: date, until: date, since: date = date.min
+    *,
+    schedule: Schedule,
+    started_on: date,
+    until: date,
+    since: date = date.min,
+    regular_held: Iterable[date] = (),
 ) -> tuple[DueSupervision, ...]:
-    """Every supervision of one spell whose window opens before `until`, in order.
+    """Every supervision of one spell whose window opens before `until` or that was held, in order.
 
-    Those that could no longer be held on the day `since` are left out.
+    After the first weeks the next one is due so many weeks after the last regular session (`regular_held`, of
+    days before `until`), or after the last due day where that one was not held. Those that could no longer be
+    held on the day `since` are left out.
     """
     due = []
-    following = _due_days(schedule, started_on, since)
     window = timedelta(days=schedule.window_days)
-    kind, due_on = next(following)
-    while due_on - window < until:
+    following = _due_days(schedule, started_on, since, sorted(regular_held))
+    found: _DueDay | None = next(following)
+    while found is not None and (found.due_on - window < until or found.is_held):
         upcoming = next(following, None)
-        slot_until = None if upcoming is None else upcoming[1] - window
+        slot_until = None if upcoming is None else upcoming.due_on - window
         if slot_until is None or slot_until > since:
             due.append(
                 DueSupervision(
-                    kind=kind,
-                    due_on=due_on,
-                    window_from=due_on - window,
-                    window_until=due_on + window + timedelta(days=1),
+                    kind=found.kind,
+                    due_on=found.due_on,
+                    window_from=found.due_on - window,
+                    window_until=found.due_on + window + timedelta(days=1),
+                    slot_from=found.slot_from,
                     slot_until=slot_until,
                 )
             )
-        if upcoming is None:
-            break
-        kind, due_on = upcoming
+        found = upcoming
     return tuple(due)
 
 
@@ -128,7 +136,7 @@ def standings(
     known.
 
     A session of a named week answers that week whenever it was held; a regular one answers the due day whose
-    time it falls in, from the opening of its window to the opening of the next. The earliest session counts.
+    slot it falls in, and is never too early. The earliest session counts.
     `left_on` is the last day of the spell: gone on a day of the window means gone before it closed.
     """
     sessions = sorted((s for s in held if s.held_on <= day), key=lambda session: session.held_on)
@@ -155,7 +163,7 @@ def _status(due: DueSupervision, held_on: date | None, day: date, left_on: date 
 
 
 def _status_held(due: DueSupervision, held_on: date) -> Status:
-    if held_on < due.window_from:
+    if held_on < due.window_from and due.kind != REGULAR:
         return Status.HELD_EARLY
     return Status.HELD_IN_WINDOW if held_on < due.window_until else Status.HELD_LATE
 
@@ -165,19 +173,40 @@ def _answers(session: HeldSupervision, due: DueSupervision) -> bool:
         return False
     if session.kind != REGULAR:
         return True
-    return due.window_from <= session.held_on and (due.slot_until is None or session.held_on < due.slot_until)
+    return due.slot_from <= session.held_on and (due.slot_until is None or session.held_on < due.slot_until)
 
 
-def _due_days(schedule: Schedule, started_on: date, since: date) -> Iterator[tuple[str, date]]:
-    week = 0
+@dataclass(frozen=True, slots=True)
+class _DueDay:
+    kind: str
+    due_on: date
+    slot_from: date
+    is_held: bool = False
+
+
+def _due_days(
+    schedule: Schedule, started_on: date, since: date, regular_held: Sequence[date]
+) -> Iterator[_DueDay]:
+    before = started_on
     for week in schedule.first_weeks:
-        yield f"week {week}", started_on + timedelta(weeks=week)
-    every = schedule.then_every_weeks
-    if every is None:
+        before = started_on + timedelta(weeks=week)
+        yield _DueDay(kind=f"week {week}", due_on=before, slot_from=started_on)
+    if schedule.then_every_weeks is None:
         return
-    # Years of service are stepped over: whatever could not be held any more on that day is not wanted.
-    weeks_served = (since - started_on).days // DAYS_IN_A_WEEK
-    week += every * max(0, (weeks_served - week) // every - 1)
+    every, window = timedelta(weeks=schedule.then_every_weeks), timedelta(days=schedule.window_days)
+    slot_from = before
+    # Years without a session are stepped over: what could not be held any more on `since` is not wanted.
+    after_first_weeks = bisect_left(regular_held, before)
+    first_held = regular_held[after_first_weeks] if after_first_weeks < len(regular_held) else since
+    steps = max(0, (min(since, first_held) - before) // every - 1)
+    if steps:
+        before += steps * every
+        slot_from = before + every - window
     while True:
-        week += every
-        yield REGULAR, started_on + timedelta(weeks=week)
+        due_on = before + every
+        closes = due_on + every - window
+        place = bisect_left(regular_held, slot_from)
+        held_on = regular_held[place] if place < len(regular_held) else closes
+        is_held = held_on < closes
+        yield _DueDay(kind=REGULAR, due_on=due_on, slot_from=slot_from, is_held=is_held)
+        before, slot_from = (held_on, held_on + timedelta(days=1)) if is_held else (due_on, closes)

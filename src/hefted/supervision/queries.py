@@ -11,9 +11,9 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.timezone import localdate
 
 from hefted.accounts.models import Branch, Provider
-from hefted.engine.supervision import HeldSupervision, Standing, Status, due_supervisions, standings
+from hefted.engine.supervision import REGULAR, HeldSupervision, Standing, Status, due_supervisions, standings
 from hefted.supervision.models import Mentorship, SupervisionSession
-from hefted.supervision.schedules import all_terms, terms_for
+from hefted.supervision.schedules import terms_for
 from hefted.workforce.queries import in_post_on, spells_of, workers_of
 
 if TYPE_CHECKING:
@@ -180,8 +180,7 @@ def _standings(
     still_there = Q(ended_on__isnull=True) | Q(ended_on__gte=since)
     everybody = spells_of(provider=provider).prefetch_related(None).prefetch_related("roles__branch")
     spells = everybody.filter(still_there, started_on__lt=until)
-    back = timedelta(days=max(terms.longest_gap_days for terms in all_terms()))
-    held = _held(SupervisionSession.objects.filter(provider=provider, held_on__gte=since - back))
+    held = _held(SupervisionSession.objects.filter(provider=provider))
     mentors = mentors_on(provider=provider, day=on)
     for spell in spells:
         yield (
@@ -212,13 +211,14 @@ def _standings_of(
     closed before anybody could record it.
     """
     last = until if spell.ended_on is None else min(until, spell.ended_on + ONE_DAY)
+    mine = [one for one in held if spell.started_on <= one.held_on and _is_before_the_end(spell, one.held_on)]
     due = due_supervisions(
         schedule=terms_for(started_on=spell.started_on).schedule,
         started_on=spell.started_on,
         since=since,
         until=last,
+        regular_held=[one.held_on for one in mine if one.kind == REGULAR and one.held_on <= on],
     )
-    mine = [one for one in held if spell.started_on <= one.held_on and _is_before_the_end(spell, one.held_on)]
     return tuple(
         standing
         for standing in standings(due=due, held=mine, day=on, left_on=spell.ended_on)

@@ -9,7 +9,6 @@ from pathlib import Path
 from hefted.engine.supervision import Schedule
 
 DATA = Path(__file__).parent / "data" / "schedules.csv"
-DAYS_IN_A_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -20,12 +19,6 @@ class SupervisionTerms:
     schedule: Schedule
     minutes: int
     source: str
-
-    @property
-    def longest_gap_days(self) -> int:
-        """No due day is further than this from the one before it, the first day of work included."""
-        weeks = self.schedule.first_weeks[-1] + (self.schedule.then_every_weeks or 0)
-        return weeks * DAYS_IN_A_WEEK + self.schedule.window_days
 
 
 @cache
