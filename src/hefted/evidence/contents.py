@@ -32,6 +32,7 @@ class Reading:
     code_version: str
     computed_on: date
     people: int | None = None
+    rules_sha256: str = ""  # of the thresholds, lists and rates in force
     sources: tuple[SourceFile, ...] = ()
 
     @property

@@ -81,6 +81,7 @@ def _reading(provider: Provider, measure: Measure, figure: Figure, run: measures
         code_version=run.code_version,
         computed_on=run.computed_at.date(),
         people=people_counted(figure.records) or _people_behind(provider, figure),
+        rules_sha256=run.rules_digest,
         sources=tuple(
             SourceFile(
                 kind=source.kind, sha256=source.sha256, applied_on=date.fromisoformat(source.applied_at[:10])

@@ -83,18 +83,14 @@ def pack_line(pack: "Pack") -> PackLine:
 def promise_line(commitment: "Commitment") -> PromiseLine:
     measure = measure_named(id=commitment.measure)
     unit = readers.unit_named(name=measure.definition.unit if measure else "count")
-
-    def words(value: float) -> str:
-        return f"{unit.before}{value:,.10g}{unit.after}"
-
     edge = "or more" if commitment.better == "higher" else "or less"
     before = commitment.baseline_value
     return PromiseLine(
         contract=commitment.contract.reference,
         words=commitment.words,
         measure=measure.definition.name if measure else commitment.measure,
-        baseline="not stated" if before is None else words(before),
-        target=f"{words(commitment.target_value)} {edge}",
+        baseline="not stated" if before is None else unit.promised(before),
+        target=f"{unit.promised(commitment.target_value)} {edge}",
         from_on=commitment.from_on,
         last_on=commitment.until_on - ONE_DAY,
     )

@@ -96,6 +96,7 @@ def _figure(reading: Reading, contents: PackContents) -> Data:
         },
         "parts": parts,
         "code_version": reading.code_version,
+        "parameters": {"window": definition.window.words, "rules_sha256": reading.rules_sha256},
         "computed_on": day_words(reading.computed_on),
         "source_files": [source.sha256 for source in reading.sources],
     }

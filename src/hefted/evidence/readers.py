@@ -31,6 +31,15 @@ class Unit:
     def words(self, value: float) -> str:
         return f"{self.before}{value:,.{self.decimals}f}{self.after}"
 
+    def stated(self, value: float) -> float:
+        """A number as a contract states it. One with many decimals was worked out, not stated: it is rounded,
+        for a rate to a tenth of a percent can betray the people behind it.
+        """
+        return value if round(value, 1) == value else round(value, self.decimals)
+
+    def promised(self, value: float) -> str:
+        return f"{self.before}{self.stated(value):,.10g}{self.after}"
+
     def short(self, value: float) -> str:
         """As an axis says it: a sign, but no words."""
         sign = "" if self.after.startswith(" ") else self.after

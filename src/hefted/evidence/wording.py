@@ -64,11 +64,11 @@ def _commitment(promise: Promise, figure: Data | None, number: int, contents: Pa
         "measure": promise.measure,
         "measure_name": figure["name"] if figure else promise.measure,
         "period": period_words(promise.period),
-        "baseline": None if promise.baseline is None else _number(promise.baseline, unit),
-        "baseline_value": promise.baseline,
+        "baseline": None if promise.baseline is None else unit.promised(promise.baseline),
+        "baseline_value": None if promise.baseline is None else unit.stated(promise.baseline),
         "baseline_period": None if promise.baseline_period is None else period_words(promise.baseline_period),
         "target": target,
-        "target_value": promise.target,
+        "target_value": unit.stated(promise.target),
         "shown": figure["shown"]["text"] if figure else "not in this pack",
         "verdict": verdict,
         "says": _says(promise, figure, target, verdict),
@@ -77,11 +77,7 @@ def _commitment(promise: Promise, figure: Data | None, number: int, contents: Pa
 
 def _promised(promise: Promise, unit: readers.Unit) -> str:
     edge = "or more" if promise.better == "higher" else "or less"
-    return f"{_number(promise.target, unit)} {edge}"
-
-
-def _number(value: float, unit: readers.Unit) -> str:
-    return f"{unit.before}{value:,.10g}{unit.after}"
+    return f"{unit.promised(promise.target)} {edge}"
 
 
 def _verdict(promise: Promise, figure: Data | None, *, is_over: bool) -> str:
@@ -154,6 +150,7 @@ def _provenance(contents: PackContents) -> Data:
     sources = {source.sha256: source for reading in contents.readings for source in reading.sources}
     return {
         "code_version": contents.code_version,
+        "rules": sorted({reading.rules_sha256 for reading in contents.readings} - {""}),
         "audit_sequence": str(contents.audit_sequence),
         "audit_hash": contents.audit_hash,
         "previous_pack": contents.previous_sha256 or "none: this is the first released pack of this contract",

@@ -223,6 +223,16 @@ def test_promise_without_a_sample_or_interval_says_less():
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"), [(48.275862, "48%"), (12.5, "12.5%"), (34, "34%"), (0.5, "0.5%")]
+)
+def test_baseline_that_was_worked_out_is_rounded_and_one_that_was_stated_is_not(value, shown):
+    """48.275862 % can only be 14 of 29."""
+    data = seen(evidence.zero_hours(), promises=(promised(10, baseline=value),))
+    assert data["commitments"][0]["baseline"] == shown
+    assert f"{data['commitments'][0]['baseline_value']:g}%" == shown
+
+
 def test_earlier_pack_and_its_digest_are_named():
     data = wording.protected(evidence.make_contents(previous_sha256="aa" * 32))
     assert data["provenance"]["previous_pack"] == "aa" * 32
