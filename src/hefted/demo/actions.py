@@ -1,4 +1,4 @@
-"""Bringing the made-up provider in: files through the importers, figures, promises and a pack.
+"""Bringing the made-up provider in: files through the importers, figures, a planned week, promises, a pack.
 
 Every step looks first whether it is done already, so a second run changes nothing.
 """
@@ -14,14 +14,15 @@ from django.conf import settings
 
 from hefted.accounts.actions import AlreadyAMemberError, create_provider, invite_user
 from hefted.accounts.models import Provider, Role, User
-from hefted.accounts.queries import members_of, provider_named
+from hefted.accounts.queries import branch_for, members_of, provider_named
 from hefted.care.models import CommissionedContract
 from hefted.care.queries import contract_for
 from hefted.demo.diary import DAY
 from hefted.demo.files import write_files
 from hefted.demo.promises import CONTRACT, PROMISES
 from hefted.demo.provider import make_provider
-from hefted.demo.story import SEED, Story
+from hefted.demo.story import HURRIED, SEED, Story
+from hefted.demo.week import ITERATIONS, PlannedWeek, plan_week
 from hefted.engine.measures import measure_named
 from hefted.engine.measures.figure import Figure
 from hefted.engine.periods import months_to
@@ -41,7 +42,7 @@ NOON = dt.time(12)
 STAMP = "made-from.txt"
 AUDIENCE = "commissioner"
 # Where each step begins, as a share of the whole.
-FILES, IMPORT, MEASURES, PACK = 0.0, 0.15, 0.6, 0.9
+FILES, IMPORT, MEASURES, PLAN, PACK = 0.0, 0.15, 0.55, 0.75, 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,28 +55,49 @@ class DemoBuilt:
     rows: int
     is_new: bool
     headlines: tuple[Figure, ...]
+    week: PlannedWeek
     pack: Path
     sign_ins: tuple[tuple[str, str], ...]
     """Each role in words and the address to sign in with."""
 
 
-def build_demo(*, folder: Path, seed: int, as_of: dt.date, progress: Progress) -> DemoBuilt:
+def build_demo(
+    *,
+    folder: Path,
+    seed: int,
+    as_of: dt.date,
+    progress: Progress,
+    story: Story | None = None,
+    iterations: int = ITERATIONS,
+) -> DemoBuilt:
     """Everything the demo shows, done at noon of its own day: every run gives the same records and bytes.
 
     Raises ValueError if `as_of` is not a Monday.
     """
     at = dt.datetime.combine(as_of, NOON, tzinfo=dt.UTC)
     progress(FILES, "Making the files up")
-    write_once(folder=folder, seed=seed, as_of=as_of)
-    provider = _provider(seed, at)
+    story = story or Story()
+    write_once(folder=folder, seed=seed, as_of=as_of, story=story)
+    provider = _provider(story, seed, at)
     sign_ins = _people_who_sign_in(provider, seed, at)
     is_new = bring_in(provider=provider, folder=folder, at=at, report=_between(progress, IMPORT, MEASURES))
     last_day = as_of - DAY  # the day itself has only begun
-    _measure(provider, last_day, at, _between(progress, MEASURES, PACK))
+    _measure(provider, last_day, at, _between(progress, MEASURES, PLAN))
+    branch = branch_for(provider=provider, reference=HURRIED.key)
+    assert branch is not None
+    week = plan_week(
+        branch=branch,
+        week_start=as_of,
+        iterations=iterations,
+        at=at,
+        progress=_between(progress, PLAN, PACK),
+    )
     progress(PACK, "Building the evidence pack")
     contract = contract_for(provider=provider, reference=CONTRACT)
     assert contract is not None
     _promise(contract, last_day, at)
+    pack = _pack(contract, at)
+    progress(1.0, "Done")
     return DemoBuilt(
         provider=provider,
         as_of=as_of,
@@ -83,7 +105,8 @@ def build_demo(*, folder: Path, seed: int, as_of: dt.date, progress: Progress) -
         rows=sum(_row_count(path) for path in _files(folder)),
         is_new=is_new,
         headlines=tuple(_headlines(provider)),
-        pack=_pack(contract, at),
+        week=week,
+        pack=pack,
         sign_ins=sign_ins,
     )
 
@@ -93,28 +116,28 @@ def _between(progress: Progress, start: float, stop: float) -> Progress:
     return lambda share, message: progress(start + (stop - start) * share, message)
 
 
-def write_once(*, folder: Path, seed: int, as_of: dt.date) -> None:
-    """Writes the files unless the same code has already written them for this seed and day."""
+def write_once(*, folder: Path, seed: int, as_of: dt.date, story: Story) -> None:
+    """Writes the files unless the same code has already written them for this seed, day and story."""
     stamp = folder / STAMP
-    made_from = f"seed {seed}, {as_of}, code {_code_digest()}\n"
+    made_from = f"seed {seed}, {as_of}, made by {_digest(story)}\n"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == made_from:
         return
-    write_files(provider=make_provider(seed=seed, as_of=as_of), folder=folder)
+    write_files(provider=make_provider(seed=seed, as_of=as_of, story=story), folder=folder)
     stamp.write_text(made_from, encoding="utf-8")
 
 
-def _code_digest() -> str:
-    """Of everything that shapes the files: this package and its data."""
+def _digest(story: Story) -> str:
+    """Of everything that shapes the files: the story, this package and its data."""
     here = Path(__file__).parent
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(story).encode())
     for path in sorted([*here.glob("*.py"), *here.glob("data/*.csv")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _provider(seed: int, at: dt.datetime) -> Provider:
+def _provider(story: Story, seed: int, at: dt.datetime) -> Provider:
     """A provider for each seed, so that two made-up providers never mix."""
-    name = Story().provider_name + ("" if seed == SEED else f" {seed}")
+    name = story.provider_name + ("" if seed == SEED else f" {seed}")
     return provider_named(name=name) or create_provider(name=name, by=None, at=at)
 
 

@@ -147,7 +147,7 @@ def _workplace_row(provider: MadeUpProvider, branch: BranchStory) -> dict[str, o
     return {
         "LOCALESTID": branch.key,
         "STATUS": "NEW",
-        "ESTNAME": f"{provider.story.provider_name} ({branch.name})"[:120],
+        "ESTNAME": branch.name,
         "ADDRESS1": f"{7 + 5 * number} Example Street",
         "POSTTOWN": "Kelderwick",
         "POSTCODE": provider.town.by_area[branch.district][number].postcode,

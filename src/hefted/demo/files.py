@@ -10,7 +10,7 @@ from hefted.demo.diary import DAY, date_text, minute_text
 from hefted.demo.people import Person
 from hefted.demo.provider import MadeUpProvider
 from hefted.demo.story import HURRIED, LIVING, LOCAL
-from hefted.demo.workforce import Employment, Week
+from hefted.demo.workforce import HANDS_ON, Employment, Week
 
 Row = tuple[object, ...]
 _DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -79,7 +79,7 @@ def _workers(provider: MadeUpProvider) -> Iterator[Row]:
             worker.identity.sex,
             _list(worker.skills),
             _list(worker.avoids),
-            _available(one.post.week),
+            _available(one.post.week) if one.post.role in HANDS_ON else "",
             _yes_no(one.opted_out),
         )
 
@@ -207,10 +207,10 @@ def _shifts(provider: MadeUpProvider) -> Iterator[Row]:
             _moment(shift.day, shift.starts),
             _moment(shift.day, shift.ends),
             shift.contact,
-            shift.travel,
-            shift.paid_travel,
+            _number(shift.travel),
+            _number(shift.paid_travel),
             shift.waiting,
-            shift.commute,
+            _number(shift.commute),
             _yes_no(shift.agency),
         )
 

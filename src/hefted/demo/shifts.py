@@ -38,10 +38,10 @@ class Shift:
     starts: int
     ends: int
     contact: int
-    travel: int = 0
-    paid_travel: int = 0
-    waiting: int = 0
-    commute: int = 0
+    waiting: int
+    travel: int | None = None  # None: a shift in one house, where nobody travels between visits
+    paid_travel: int | None = None
+    commute: int | None = None
     agency: bool = False
 
 

@@ -19,7 +19,8 @@ _MAY_BE_CUT_SHORT = (0.55, 0.79)  # share of the planned minutes that a cut visi
 _CATCH_UP = 0.5  # how much of a delay is taken out of the visits that follow
 _SHORTEST = 6
 _EARLY = 25  # nobody comes earlier than this
-_GIVEN_UP = 110  # so late that the visit is not made any more
+_WORST_SHOCK = 75
+_GIVEN_UP = 115  # so late that the visit is not made any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _happen(
         lead, site = goers[0], travel.site[visit[0].person.home.postcode]
         begun = lead.start + round(rng.gauss(1, story.start_spread_minutes))
         if rng.random() < branch.late_shock:
-            begun += round(rng.expovariate(1 / story.shock_mean_minutes))
+            begun += min(_WORST_SHOCK, round(rng.expovariate(1 / story.shock_mean_minutes)))
         for slot in goers:
             free = ready.get(id(slot.worker))
             if free is not None:

@@ -14,6 +14,7 @@ from hefted.demo.story import AS_OF, SEED
 
 if TYPE_CHECKING:
     from hefted.demo.actions import DemoBuilt
+    from hefted.demo.week import PlannedWeek
     from hefted.engine.measures.figure import Figure
 
 HOST = "127.0.0.1"
@@ -77,9 +78,24 @@ def _lines(built: "DemoBuilt") -> list[str]:
     return [
         f"{built.provider.name}, {built.as_of.day} {built.as_of:%B %Y} (everybody here is made up)",
         f"  files     {built.rows:,} rows in {built.folder} {brought}",
+        *(f"  {line}" for line in _week_lines(built.week)),
         *(f"  {_headline(figure)}" for figure in built.headlines),
         f"  pack      {built.pack}",
     ]
+
+
+def _week_lines(week: "PlannedWeek") -> list[str]:
+    less = 1 - week.unpaid_after / week.unpaid_before if week.unpaid_before else 0
+    before, after = _hours(week.unpaid_before), _hours(week.unpaid_after)
+    planned = f"{week.placed} of {week.carer_visits} visits planned"
+    return [
+        f"week      {week.branch.name}, from {week.week_start:%d/%m/%Y}: {planned}",
+        f"travel    unpaid {before} as the rota was, {after} as planned ({less:.0%} less)",
+    ]
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def _headline(figure: "Figure") -> str:
@@ -109,6 +125,16 @@ def _data(built: "DemoBuilt") -> dict[str, Any]:
         "folder": str(built.folder),
         "rows": built.rows,
         "is_new": built.is_new,
+        "week": {
+            "branch": built.week.branch.reference,
+            "week_start": built.week.week_start.isoformat(),
+            "carer_visits": built.week.carer_visits,
+            "placed": built.week.placed,
+            "travel_minutes_before": built.week.travel_before,
+            "travel_minutes_after": built.week.travel_after,
+            "unpaid_travel_minutes_before": built.week.unpaid_before,
+            "unpaid_travel_minutes_after": built.week.unpaid_after,
+        },
         "headlines": [figure.as_data() for figure in built.headlines],
         "pack": str(built.pack),
         "sign_ins": dict(built.sign_ins),
