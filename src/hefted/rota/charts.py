@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from hefted.engine.rota.problem import DAY_MINUTES, Point, Problem
 from hefted.engine.rota.solution import Job, Layout
+from hefted.rota.wording import clock, job_words, look_of
 
 FIRST_HOUR, LAST_HOUR = 6, 23
 LABEL, HOUR, ROW, TOP = 150, 50, 28, 26
@@ -45,24 +46,6 @@ class Timeline:
     rows: tuple[Row, ...]
 
 
-def clock(minute: int) -> str:
-    return f"{minute % DAY_MINUTES // 60:02d}:{minute % 60:02d}"
-
-
-def job_words(job: Job, problem: Problem, initials: Mapping[str, str]) -> str:
-    """Whom or what a job is for, in as little as a page may show."""
-    if job.kind == "learning":
-        return job.ref
-    person = problem.visit_by_id[job.ref].person
-    return initials.get(person, person)
-
-
-def look_of(job: Job, problem: Problem) -> str:
-    if job.kind != "visit":
-        return job.kind
-    return "double" if len(problem.visit_by_id[job.ref].slots) > 1 else "visit"
-
-
 def timeline(
     *,
     problem: Problem,
@@ -78,7 +61,7 @@ def timeline(
             if start // DAY_MINUTES == day:
                 free[carer.id].append((_x(start), _x(end) - _x(start)))
     working = {carer for carer, on in layout.days if on == day} | set(free)
-    rows = []
+    rows: list[Row] = []
     for carer_id in sorted(working, key=lambda carer: names.get(carer, carer)):
         name = names.get(carer_id, carer_id)
         found = layout.days.get((carer_id, day))

@@ -16,7 +16,9 @@ class WeekForm(PlainForm):
 
     def __init__(self, *args: Any, branches: list[Branch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["branch"].choices = [(str(branch.pk), branch.name) for branch in branches]
+        field = self.fields["branch"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(str(branch.pk), branch.name) for branch in branches]
 
 
 class PlanForm(PlainForm):
@@ -52,7 +54,9 @@ class MoveForm(PlainForm):
 
     def __init__(self, *args: Any, workers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["worker"].choices = [("", "Nobody"), *workers]
+        field = self.fields["worker"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Nobody"), *workers]
 
 
 class VersionForm(forms.Form):

@@ -1,6 +1,6 @@
 """Rotas in the words and rows of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from hefted.engine.rota.figures import Figures, figures_of
 from hefted.engine.rota.problem import DAY_MINUTES, Problem
 from hefted.engine.rota.rules import violations
 from hefted.engine.rota.solution import DAY_NAMES, Layout, Solution, lay_out
-from hefted.rota.charts import clock, job_words, look_of
+from hefted.rota.wording import clock, job_words, look_of
 
 PART_WORDS = {
     "unassigned_visit": ("Visits nobody could be found for", "carer visits"),
@@ -123,8 +123,7 @@ def comparisons(
     )
 
 
-def _fewer(words: str, old: int, new: int, show: object = str) -> Comparison:
-    assert callable(show)
+def _fewer(words: str, old: int, new: int, show: Callable[[int], str] = str) -> Comparison:
     tone = "" if new == old else "good" if new < old else "watch"
     change = "no change" if new == old else f"{show(abs(new - old))} {'less' if new < old else 'more'}"
     return Comparison(words, show(old), show(new), change, tone)
@@ -145,10 +144,10 @@ def _percent(share: float | None) -> str:
 
 
 def _number(words: str, old: float | None, new: float | None) -> Comparison:
-    shown = ["not computable" if value is None else f"{value:.1f}" for value in (old, new)]
-    if old is None or new is None or shown[0] == shown[1]:
-        return Comparison(words, *shown, "", "")
-    return Comparison(words, *shown, f"{new - old:+.1f}", "good" if new < old else "watch")
+    before, after = ("not computable" if value is None else f"{value:.1f}" for value in (old, new))
+    if old is None or new is None or before == after:
+        return Comparison(words, before, after, "", "")
+    return Comparison(words, before, after, f"{new - old:+.1f}", "good" if new < old else "watch")
 
 
 def part_rows(*, problem: Problem, before: Solution, after: Solution) -> tuple[PartRow, ...]:

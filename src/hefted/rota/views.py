@@ -97,7 +97,7 @@ def _pictures(
     asked = request.GET.get("day", "0")
     day = int(asked) if asked in {str(number) for number in range(len(DAY_NAMES))} else 0
     layout = lay_out(problem=problem, solution=rota)
-    seen = {
+    seen: dict[str, Any] = {
         "problem": problem,
         "layout": layout,
         "day": day,
@@ -145,14 +145,14 @@ def plan(request: MemberRequest, branch_id: int, week: date) -> HttpResponse:
 def proposal(request: MemberRequest, proposal_id: int) -> HttpResponse:
     found = _proposal_or_404(request, proposal_id)
     question = queries.question_of(proposal=found)
-    context = {"proposal": found, "job": line(found.job) if found.job else None}
+    context: dict[str, Any] = {"proposal": found, "job": line(found.job) if found.job else None}
     if question.after is None:
         return render(request, "rota/waiting.html", context)
     names = queries.names_of(provider=request.provider)
     initials = queries.initials_of(provider=request.provider)
     keys = _visit_ids(request, found)
     pictures = _pictures(request, question.problem, question.after, names, found.week_start)
-    rotas = {"problem": question.problem, "before": question.before, "after": question.after}
+    rotas: dict[str, Any] = {"problem": question.problem, "before": question.before, "after": question.after}
     context |= {
         "comparisons": presenters.comparisons(**rotas, branch=found.branch),
         "parts": presenters.part_rows(**rotas),
@@ -201,7 +201,9 @@ def why(request: MemberRequest, proposal_id: int, visit_id: int) -> HttpResponse
         initials=queries.initials_of(provider=request.provider),
     )
     context = {"proposal": found, "visit": visit, "reasons": reasons}
-    return render(request, "rota/_why.html" if request.htmx else "rota/why.html", context)
+    return render(
+        request, "rota/_why.html" if request.headers.get("HX-Request") else "rota/why.html", context
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

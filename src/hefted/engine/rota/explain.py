@@ -44,8 +44,7 @@ def board_of(*, problem: Problem, solution: Solution) -> Board:
 
 
 def _job(board: Board, visit: str, slot: int) -> int:
-    numbers = {found.id: number for number, found in enumerate(board.tables.problem.visits)}
-    return board.tables.jobs_of_visit[numbers[visit]][slot - 1]
+    return board.tables.jobs_of_visit[board.tables.visit_index[visit]][slot - 1]
 
 
 def why(*, problem: Problem, solution: Solution, visit: str, slot: int, most: int = 3) -> Why:
@@ -160,6 +159,8 @@ def _keeps_out(  # noqa: PLR0911 - one return a rule, in the order people ask
 
 def _reason(board: Board, visit: Visit, slot: int) -> str:
     problem = board.tables.problem
+    if board.tables.soft_hi[_job(board, visit.id, slot)] < board.tables.now:
+        return "Its time was over when the week was planned again."
     counted = Counter(_keeps_out(board, visit, slot, carer) for carer in problem.carers)
     if not counted:
         return "There are no carers this week."
@@ -171,6 +172,8 @@ def _reason(board: Board, visit: Visit, slot: int) -> str:
 def _would_help(board: Board, visit: Visit, slot: int) -> str:
     problem, tables = board.tables.problem, board.tables
     job = _job(board, visit.id, slot)
+    if tables.soft_hi[job] < tables.now:
+        return "Nothing: it lies in the past."
     able = [
         carer.id
         for carer in problem.carers
@@ -209,19 +212,20 @@ def _other_times(board: Board, job: int, low: int, high: int) -> list[tuple[int,
 
 def _swap(board: Board, job: int) -> str:
     """Somebody who could come if one other job of theirs went elsewhere; empty when nobody could."""
-    tables = board.tables
-    low, high = board.router.lo[job], board.router.hi[job]
-    for option in tables.options[job]:
-        for other in board.routes[option[0]].jobs:
+    tables, router = board.tables, board.router
+    for carer_day, carer, first, last, _ in tables.options[job]:
+        low, high = max(router.lo[job], first), min(router.hi[job], last)
+        for other in board.routes[carer_day].jobs if low <= high else ():
             if other in tables.shadow_key or board.is_frozen(other):
                 continue
-            board.begin()
             start = board.start[other]
+            board.begin()
             board.lift(other)
-            found = candidates(board, job, low=low, high=high, blink=0.0, rng=Random(0))
-            fits = any(route.carer_day == option[0] for _, route in found)
+            route = board.routes[carer_day]
+            router.refresh(route)
+            fits = router.insertion(route, job, low, high) is not None
             board.undo()
             if fits:
-                carer = tables.problem.carers[option[1]].id
-                return f"{carer} could do it if {tables.ref[other]} ({clock(start)}) went to somebody else."
+                name = tables.problem.carers[carer].id
+                return f"{name} could do it if {tables.ref[other]} ({clock(start)}) went to somebody else."
     return ""

@@ -41,6 +41,7 @@ class Tables:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.carer_index = {carer.id: number for number, carer in enumerate(problem.carers)}
+        self.visit_index = {visit.id: number for number, visit in enumerate(problem.visits)}
         self.person_index = {person.id: number for number, person in enumerate(problem.people)}
         self.prices = {part: price(problem, part) for part in problem.parts}
         self.dur: list[int] = []
