@@ -14,7 +14,9 @@ def day(text):
     return date.fromisoformat(text) if isinstance(text, str) else text
 
 
-def held(worker, started_on, left_on=None, *, kind="permanent", branch="A", reason=None, **terms):
+def held(
+    worker, started_on, left_on=None, *, kind="permanent", branch="A", reason=None, estimated=False, **terms
+):
     """A spell and its one contract, which runs as long as the spell."""
     key = f"s{next(numbers)}"
     spell = Spell(
@@ -24,6 +26,7 @@ def held(worker, started_on, left_on=None, *, kind="permanent", branch="A", reas
         started_on=day(started_on),
         left_on=day(left_on),
         reason=reason,
+        end_is_estimated=estimated,
     )
     if kind is None:
         return spell, None

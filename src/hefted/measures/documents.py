@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from hefted.engine.measures import all_measures
-from hefted.engine.measures.definition import MARK_WORDS, Definition
-from hefted.measures.presenters import BETTER
+from hefted.engine.measures.definition import BETTER_WORDS, MARK_WORDS, Definition
 
 PAGE = Path(__file__).parents[3] / "docs" / "measures.md"
 HEAD = """# Measures
@@ -48,7 +47,7 @@ def _section(one: Definition) -> str:
     sources = "; ".join(f"{source.words} [{source.mark}]" for source in one.sources)
     rows = [
         f"- Formula: {one.formula}",
-        f"- Unit: {one.unit}; counts {one.counted}; window: {one.window.words}. {BETTER[one.better]}",
+        f"- Unit: {one.unit}; counts {one.counted}; window: {one.window.words}. {BETTER_WORDS[one.better]}",
         f"- Id `{one.id}`, version {one.version}, in force from {one.valid_from:%d/%m/%Y}",
         f"- Source: {sources}",
     ]

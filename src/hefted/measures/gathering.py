@@ -114,6 +114,7 @@ def _spell(row: Any) -> Spell:
         started_on=row.started_on,
         left_on=row.ended_on,
         reason=row.leaving_reason or None,
+        end_is_estimated=row.end_is_estimated,
     )
 
 

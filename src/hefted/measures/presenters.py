@@ -23,11 +23,6 @@ UNITS = {
     "carers": (1, "carers"),
     "ratio": (2, ""),
 }
-BETTER = {
-    "higher": "Higher is better.",
-    "lower": "Lower is better.",
-    "neither": "Neither high nor low is better.",
-}
 A_PAIR = 2
 SAME_NUMBER = 1e-9
 NOT_COMPUTABLE = "not computable"

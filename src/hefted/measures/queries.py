@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from hefted.accounts.models import Branch, Provider
+from hefted.accounts.queries import branches_of
 from hefted.engine.measures.figure import Figure as EngineFigure
 from hefted.engine.measures.records import Records, Rules
 from hefted.exchange.queries import sources_for
@@ -47,6 +48,26 @@ class KeptFigure:
     figure: EngineFigure
     is_trend: bool
     digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What figures are asked of: one branch, or the whole provider where branch is None."""
+
+    branches: tuple[Branch, ...]
+    branch: Branch | None
+
+
+def scope_for(*, provider: Provider, reference: str) -> Scope | None:
+    """The branch of that reference, all for an empty one; None if the provider has no such branch.
+
+    With a single branch its figures are those of the whole provider, and only those are kept.
+    """
+    branches = tuple(branches_of(provider=provider))
+    branch = next((one for one in branches if one.reference == reference), None)
+    if reference and branch is None:
+        return None
+    return Scope(branches=branches, branch=branch if len(branches) > 1 else None)
 
 
 def records_for(*, provider: Provider, as_of: date, rules: Rules, branch: Branch | None = None) -> Records:

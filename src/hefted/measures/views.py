@@ -1,6 +1,6 @@
 """The dashboard, the page of one measure, and the records behind its figure."""
 
-from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from hefted.accounts.permissions import is_allowed
-from hefted.accounts.queries import branches_of
 from hefted.engine.measures import all_measures, measure_named
+from hefted.engine.measures.definition import BETTER_WORDS, Definition
 from hefted.engine.measures.figure import Figure
 from hefted.jobs.actions import enqueue
 from hefted.jobs.queries import unfinished_job
@@ -19,20 +19,16 @@ from hefted.measures import behind, charts, presenters, queries
 from hefted.measures.forms import RecordsForm, ScopeForm
 from hefted.measures.tasks import KIND
 
-if TYPE_CHECKING:
-    from hefted.accounts.models import Branch
-    from hefted.engine.measures.definition import Definition
-
 PAGE_SIZE = 50
 
 
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    branches, branch, form = _scope(request)
+    scope, form = _scope(request)
     run = queries.latest_run(provider=request.provider)
     figures: dict[str, list[Figure]] = {}
     if run:
-        for kept in queries.figures_of(provider=request.provider, run=run, branch=branch):
+        for kept in queries.figures_of(provider=request.provider, run=run, branch=scope.branch):
             figures.setdefault(kept.figure.measure, []).append(kept.figure)
     groups = presenters.card_groups(
         definitions=(measure.definition for measure in all_measures()), figures=figures
@@ -40,8 +36,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     newer = queries.files_since(provider=request.provider, run=run) if run else 0
     context = {
         "form": form,
-        "branches": branches,
-        "branch": branch,
+        "branches": scope.branches,
+        "branch": scope.branch,
         "run": run,
         "groups": groups,
         "newer": newer,
@@ -52,19 +48,25 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @require_safe
 def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
     definition = _definition_or_404(measure_id)
-    branches, branch, form = _scope(request)
+    scope, form = _scope(request)
     run = queries.latest_run(provider=request.provider)
-    scope = {"provider": request.provider, "measure": definition.id}
-    kept = queries.figures_of(**scope, run=run, branch=branch) if run else ()
-    context = {"definition": definition, "form": form, "branches": branches, "branch": branch, "run": run}
+    wanted = {"provider": request.provider, "measure": definition.id}
+    kept = queries.figures_of(**wanted, run=run, branch=scope.branch) if run else ()
+    context = {
+        "definition": definition,
+        "form": form,
+        "branches": scope.branches,
+        "branch": scope.branch,
+        "run": run,
+    }
     context |= {
-        "better": presenters.BETTER[definition.better],
+        "better": BETTER_WORDS[definition.better],
         "source_lines": presenters.source_lines(definition),
     }
     if run and kept:
         figures = [one.figure for one in kept]
         says = presenters.trend_sentence(definition, figures)
-        every = queries.figures_by_branch(**scope, run=run)
+        every = queries.figures_by_branch(**wanted, run=run)
         context |= {
             "headline": presenters.headline(definition=definition, figure=figures[-1]),
             "says": says,
@@ -77,7 +79,7 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
             ),
             "trend_table": presenters.trend_table(definition=definition, figures=figures),
             "groups": _parts(definition, figures[-1]),
-            "branch_table": _branch_table(definition, every, branches),
+            "branch_table": _branch_table(definition, every, scope),
             "files": presenters.file_lines(run.sources),
         }
     return render(request, "measures/measure.html", context)
@@ -86,8 +88,8 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
 @require_safe
 def records(request: HttpRequest, measure_id: str) -> HttpResponse:
     definition = _definition_or_404(measure_id)
-    branches, branch, _ = _scope(request)
-    kept = queries.current_figure(provider=request.provider, measure=definition.id, branch=branch)
+    scope, _ = _scope(request)
+    kept = queries.current_figure(provider=request.provider, measure=definition.id, branch=scope.branch)
     if kept is None:
         raise Http404
     form = RecordsForm(request.GET, roles=behind.ROLE_WORDS)
@@ -97,8 +99,8 @@ def records(request: HttpRequest, measure_id: str) -> HttpResponse:
     shows_care = is_allowed(route="care:people", role=request.membership.role, changes=False)
     context = {
         "definition": definition,
-        "branches": branches,
-        "branch": branch,
+        "branches": scope.branches,
+        "branch": scope.branch,
         "page": page,
         "rows": behind.lines(
             provider=request.provider, references=list(page.object_list), shows_care=shows_care
@@ -122,26 +124,23 @@ def compute(request: HttpRequest) -> HttpResponse:
     return redirect("jobs:job", job.pk)
 
 
-def _scope(request: HttpRequest) -> "tuple[list[Branch], Branch | None, ScopeForm]":
-    """All branches, the one asked for (404 if it is not this provider's), and the form that asks."""
-    branches = list(branches_of(provider=request.provider))
+def _scope(request: HttpRequest) -> tuple[queries.Scope, ScopeForm]:
+    """The branch asked for, or the whole provider, and the form that asks; 404 for no branch of theirs."""
     asked = request.GET.get("branch", "")
-    branch = next((one for one in branches if one.reference == asked), None)
-    if asked and branch is None:
+    scope = queries.scope_for(provider=request.provider, reference=asked)
+    if scope is None:
         raise Http404
-    # With a single branch its figures are those of the whole provider, and only those are kept.
-    kept = branch if len(branches) > 1 else None
-    return branches, kept, ScopeForm({"branch": asked}, branches=branches)
+    return scope, ScopeForm({"branch": asked}, branches=scope.branches)
 
 
-def _definition_or_404(measure_id: str) -> "Definition":
+def _definition_or_404(measure_id: str) -> Definition:
     found = measure_named(id=measure_id)
     if found is None:
         raise Http404
     return found.definition
 
 
-def _parts(definition: "Definition", figure: Figure) -> list[dict[str, object]]:
+def _parts(definition: Definition, figure: Figure) -> list[dict[str, object]]:
     """Each group of parts with its bars; what the table of branches says already is not said twice."""
     return [
         {
@@ -156,13 +155,16 @@ def _parts(definition: "Definition", figure: Figure) -> list[dict[str, object]]:
 
 
 def _branch_table(
-    definition: "Definition", every: tuple[queries.KeptFigure, ...], branches: "list[Branch]"
+    definition: Definition, every: tuple[queries.KeptFigure, ...], scope: queries.Scope
 ) -> presenters.Table | None:
     """The whole provider, then each branch by name; None where there is only one branch."""
     of_branch = {kept.branch: kept.figure for kept in every}
     page = reverse("measures:measure", args=[definition.id])
     places: list[tuple[int | None, str, str]] = [(None, "All branches", page)]
-    places += [(branch.pk, branch.name, f"{page}?branch={branch.reference}") for branch in branches]
+    places += [
+        (branch.pk, branch.name, f"{page}?{urlencode({'branch': branch.reference})}")
+        for branch in scope.branches
+    ]
     rows = [
         presenters.row(label=name, thing=of_branch[key], unit=definition.unit, href=href)
         for key, name, href in places

@@ -233,3 +233,13 @@ def test_files_brought_in_after_a_calculation_are_counted_and_their_digests_kept
     assert queries.files_since(provider=staffed, run=run) == 0
     bring("b" * 64, staffed.created_at + timedelta(days=1))
     assert queries.files_since(provider=staffed, run=run) == 1
+
+
+def test_a_scope_is_one_of_the_providers_branches_or_the_whole(provider, other_provider):
+    north = make_branch(provider)
+    make_branch(other_provider, "SOUTH")
+    assert queries.scope_for(provider=provider, reference="SOUTH") is None
+    assert queries.scope_for(provider=provider, reference="NORTH").branch is None
+    south = make_branch(provider, "SOUTH")
+    assert queries.scope_for(provider=provider, reference="SOUTH").branch == south
+    assert queries.scope_for(provider=provider, reference="").branches == (north, south)

@@ -110,3 +110,14 @@ def test_leavers_by_reason_and_length_of_service():
         (both, "Reason not recorded: 6 to under 12 months"): 1,
     }
     assert figure_of("leavers_by_reason", provider(leavers_from=None)).value is None
+
+
+def test_leavers_whose_day_is_estimated_are_counted_and_named():
+    spells = [
+        held("a", "2020-01-01", "2025-06-01", estimated=True),
+        held("b", "2020-01-01", "2025-06-01"),
+        held("c", "2020-01-01"),
+    ]
+    for id_ in ("leavers_by_reason", "turnover_start"):
+        figure = figure_of(id_, provider(spells=spells))
+        assert (figure.numerator, figure.notes[0][:21]) == (2, "The last day of 1 of ")

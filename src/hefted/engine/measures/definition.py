@@ -23,6 +23,12 @@ MARK_WORDS: dict[Mark, str] = {
 }
 
 
+BETTER_WORDS: dict[Better, str] = {
+    "higher": "Higher is better.",
+    "lower": "Lower is better.",
+    "neither": "Neither high nor low is better.",
+}
+
 _SPANS = {"months": "calendar month", "weeks": "week"}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from hefted.engine.headcount import leavers
 from hefted.engine.measures.definition import ROLLING_YEAR, Definition, Measure, Source
 from hefted.engine.measures.figure import Figure, Part, figure_of, not_computable, references
-from hefted.engine.measures.leaving import leavers_not_recorded
+from hefted.engine.measures.leaving import estimated_ends, leavers_not_recorded
 from hefted.engine.measures.records import Records, Spell
 from hefted.engine.periods import Period, add_months
 
@@ -31,6 +31,7 @@ def calculate(*, definition: Definition, records: Records, period: Period) -> Fi
         numerator=len(found),
         parts=_parts(pairs=pairs, reasons=[*reasons.values(), NOT_RECORDED], lengths=lengths),
         records=references(kind="spell", role="numerator", keys=(spell.key for spell in found)),
+        notes=estimated_ends(found),
     )
 
 

@@ -2,6 +2,8 @@
 day.
 """
 
+from collections.abc import Iterable
+
 from hefted.engine.headcount import ONE_DAY, employees, leavers
 from hefted.engine.measures.definition import Definition
 from hefted.engine.measures.figure import PERCENT, Figure, figure_of, not_computable, references
@@ -20,6 +22,16 @@ def leavers_not_recorded(*, records: Records, period: Period) -> str:
         day = records.leavers_from
         return f"Leavers are recorded only from {day.day} {day:%B %Y}, which is after this period starts."
     return ""
+
+
+def estimated_ends(leavers: Iterable[Spell]) -> tuple[str, ...]:
+    """A note on how many of these leavers have a last day that is only estimated, if any have."""
+    count = sum(spell.end_is_estimated for spell in leavers)
+    return (
+        (f"The last day of {count} of these leavers is estimated: a newer staff file no longer lists them.",)
+        if count
+        else ()
+    )
 
 
 def staff_before(*, records: Records, period: Period) -> tuple[Spell, ...]:
@@ -53,4 +65,5 @@ def turnover_over(
             *references(kind="spell", role="numerator", keys=(spell.key for spell in found)),
             *references(kind="spell", role="denominator", keys={spell.key for spell in staff}),
         ),
+        notes=estimated_ends(found),
     )

@@ -31,7 +31,10 @@ class Branch:
 
 @dataclass(frozen=True, kw_only=True)
 class Spell:
-    """Continuous employment with the provider. reason is an ASC-WDS leaving reason code, None not known."""
+    """Continuous employment with the provider. reason is an ASC-WDS leaving reason code, None not known.
+
+    end_is_estimated: the worker was missing from a newer staff file; the day itself is not known.
+    """
 
     key: str
     worker: str
@@ -39,6 +42,7 @@ class Spell:
     started_on: date
     left_on: date | None = None
     reason: str | None = None
+    end_is_estimated: bool = False
 
     def is_in_post(self, *, on: date) -> bool:
         """Employed at the close of the day: someone whose last day it is has left."""
