@@ -50,9 +50,6 @@ class Kind:
     def example(self) -> tuple[str, ...]:
         return tuple(column.example for column in self.columns)
 
-    def position(self, name: str) -> int:
-        return self.names.index(name)
-
 
 def _rows_of(name: str) -> list[dict[str, str]]:
     text = files("hefted.exchange").joinpath(name).read_text(encoding="utf-8")

@@ -107,7 +107,7 @@ def lines(upload: Upload, shown: Sequence[tuple[Any, ...]]) -> list[Line]:
     """The listed rows with their cells, read again from the kept bytes; old values from their own file."""
     files = {file.pk: file for file in upload.files.all()}
     if shown and len(shown[0]) == 2:  # noqa: PLR2004  (file, key)
-        return [Line(files[file].name, 0, key.replace("|", ", ")) for file, key in shown]
+        return [Line(files[file].name, 0, ", ".join(key.split("|")[:2])) for file, key in shown]
     old_ids = {old for _, _, old, _ in shown if old is not None}
     files |= queries.uploaded_files(provider=upload.provider, ids=old_ids - files.keys())
     wanted: dict[int, set[int]] = {}

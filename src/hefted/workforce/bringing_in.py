@@ -108,8 +108,6 @@ def bring_in_workers(
 
 
 def _save_workers(provider: Provider, rows: Sequence[Row]) -> None:
-    if not rows:
-        return
     facts = {column: field for column, field in WORKER_FACTS.items() if column in rows[0]}
     Worker.objects.bulk_create(
         [

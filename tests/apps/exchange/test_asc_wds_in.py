@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from hefted.accounts.models import Branch
 from hefted.development.models import QualificationHeld, TrainingRecord
@@ -299,3 +300,27 @@ def test_a_spell_that_shares_a_day_with_one_that_ended_is_refused(provider, now)
     upload = staged(provider, FIRST, now)
     assert upload.counts["refused"] == 1
     assert "a spell from 01/01/2020 to 01/06/2026" in str(upload.problems)
+
+
+def test_a_worker_with_a_new_reference_stays_the_same_person(provider, now):
+    """The sample changes N3 to N3-new; here N3 was brought in before, with everything else."""
+    staff = [row | {"CHGUNIQUEWRKID": "", "TRANSFERSTAFFRECORD": ""} for row in rows_of(SECOND, "staff.csv")]
+    brought(provider, SECOND, now, staff=staff)
+    worker = Worker.objects.get(reference="N3")
+    upload = brought(provider, SECOND, now)
+    assert Worker.objects.get(reference="N3-new").pk == worker.pk
+    assert upload.counts["removed"] == 0
+    moved = EmploymentSpell.objects.get(worker__reference="N2")
+    assert moved.branch.reference == "Aire South"
+    assert moved.ended_on is None
+
+
+def test_the_page_shows_who_would_be_removed(provider, manager, sign_in, now):
+    brought(provider, FIRST, now)
+    staff = [row | {"STATUS": "NOCHANGE"} for row in rows_of(FIRST, "staff.csv")[:-1]]
+    workplace = [one | {"STATUS": "NOCHANGE"} for one in rows_of(FIRST, "workplace.csv")]
+    upload = staged(provider, FIRST, now, context=False, staff=staff, workplace=workplace, training=None)
+    text = (
+        sign_in(manager).get(reverse("exchange:upload", args=[upload.pk]) + "?tab=removed").content.decode()
+    )
+    assert "LEEDS-EAST, LEEDS-EAST-022" in text

@@ -66,6 +66,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 BAD = {
     "empty": ("x.csv", b"", "is empty"),
     "blanks": ("x.csv", b" \r\n\r\n ", "nothing but blanks"),
+    "commas": ("x.csv", b",,\r\n,", "nothing but blanks"),
     "100 MB": ("x.csv", b"a" * LARGEST_BYTES, "is 100 MB: files under 100 MB"),
     "PDF": ("x.csv", b"%PDF-1.7 rest", "PDF document"),
     "program": ("x.csv", b"MZ\x90\x00\x03", "Windows program"),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from hefted.accounts.models import AuditEntry, Branch
 from hefted.accounts.queries import check_audit_trail
@@ -10,6 +11,8 @@ from hefted.care.models import CarerVisit, Person, Visit
 from hefted.exchange import queries
 from hefted.exchange.actions import ApplyRefused, BroughtBefore, GivenFile, apply, preview, refuse, stage
 from hefted.exchange.columns import kinds
+from hefted.jobs.actions import enqueue
+from hefted.jobs.tasks import run_job
 from hefted.workforce.models import Availability, EmploymentSpell, Worker
 from tests.factories.files import bring, csv_of, given, one_of_each, row_of
 
@@ -236,3 +239,49 @@ def test_what_the_database_refuses_leaves_everything_as_it_was(provider, now):
         bring(provider, given("workers", row_of("workers", started_on="01/05/2025")), at=now)
     assert AuditEntry.objects.count() == entries + 1  # the files were kept, nothing else
     assert EmploymentSpell.objects.get().started_on == date(2025, 1, 6)
+
+
+def test_a_worker_who_is_in_post_after_all_has_the_spell_and_its_terms_reopened(provider, now):
+    bring(provider, given("branches"), given("leavers"), at=now)
+    back = row_of(
+        "workers", worker_reference="W200", started_on="03/04/2025", contracted_hours="24", hourly_pay=""
+    )
+    bring(provider, given("workers", back), at=now)
+    spell = EmploymentSpell.objects.get()
+    assert spell.ended_on is spell.contracts.get().until_on is spell.roles.get().until_on is None
+    assert spell.leaving_reason == ""
+
+
+def test_only_another_reason_leaves_the_days_as_they_are(provider, now):
+    bring(provider, given("branches"), given("leavers"), at=now)
+    bring(provider, given("leavers", row_of("leavers", reason="3")), at=now)
+    spell = EmploymentSpell.objects.get()
+    assert (spell.leaving_reason, spell.contracts.get().until_on) == ("3", date(2025, 9, 30))
+
+
+def test_many_visits_find_their_ids_among_all(provider, now, monkeypatch):
+    from hefted.accounts import bulk
+    from hefted.care import bringing_in
+
+    monkeypatch.setattr(bringing_in, "BATCH", 2)
+    monkeypatch.setattr(bulk, "BATCH", 3)
+    bring(provider, *one_of_each("branches", "workers", "contracts", "people"), at=now)
+    rows = [row_of("visits", visit_reference=f"V{n}") for n in range(6)]
+    bring(provider, given("visits", *rows), at=now)
+    assert CarerVisit.objects.count() == 6
+
+
+@pytest.mark.parametrize("kind", ["look through files", "bring in files"])
+def test_a_job_that_can_not_be_done_says_why(provider, now, kind):
+    bad = given("workers", row_of("workers", contract="zero"))
+    upload = stage(provider=provider, files=[bad], by=None, at=now)
+    (settings.UPLOADS_DIR / upload.files.get().sha256[:2] / upload.files.get().sha256).write_bytes(b"%PDF")
+    jobs = [
+        enqueue(kind=kind, provider=provider, by=None, at=now, inputs={"upload": pk}) for pk in (upload.pk, 0)
+    ]
+    for job in jobs:
+        run_job.func(job.pk)
+        job.refresh_from_db()
+    assert [job.state for job in jobs] == ["failed", "failed"]
+    assert "is a PDF document" in jobs[0].reason
+    assert jobs[1].reason == "The upload is not there any more."

@@ -113,6 +113,8 @@ def _text_grid(name: str, content: bytes) -> Grid:
             f"{name} cannot be read from line {line} on: "
             "a quotation mark is not closed, or not doubled inside a cell."
         ) from error
+    if not rows:
+        raise FileRefused(f"{name} holds nothing but blanks: bring a header line and at least one row.")
     return Grid(
         name=name,
         header=_header(name, rows[0]),
