@@ -23,24 +23,26 @@ KIND_WORDS = {
 }
 HEAD = """# Checking an ASC-WDS bulk upload
 
-This page is written from `rules.csv` and `columns.csv` in `src/hefted/exchange/asc_wds`: change those, then run
-`python -m hefted.exchange.asc_wds.manual > docs/asc-wds.md`.
+This page is written from `rules.csv` and `columns.csv` in `src/hefted/exchange/asc_wds`: change those,
+then run `python -m hefted.exchange.asc_wds.manual > docs/asc-wds.md`.
 
-`hefted asc-wds check FOLDER` says what the service would find in a workplace, a staff and (optional) a training
-file. `--format csv` prints `file,line,severity,code,type,column`; `--format json` has the sentences as well. It ends
-with 0 when there is no error, 1 when there is one, 2 when the folder cannot be read. `hefted asc-wds files FOLDER`
-says what each file is recognised as.
+`hefted asc-wds check FOLDER` says what the service would find in a workplace, a staff and (optional) a
+training file. `--format csv` prints `file,line,severity,code,type,column`; `--format json` has the
+sentences as well. It ends with 0 when there is no error, 1 when there is one, 2 when the folder cannot
+be read. `hefted asc-wds files FOLDER` says what each file is recognised as.
 
-A `context.json` in the folder gives the day (`as_of`) and what is known already (`is_parent`, `primary_workplace_id`,
-`existing_workplaces`, `existing_workers`, `unknown_postcodes`, `location_ids_held_by_others`). Without it the day is
-today, and nothing is known unless `--provider` names whose records say it.
+A `context.json` in the folder gives the day (`as_of`) and what is known already (`is_parent`,
+`primary_workplace_id`, `existing_workplaces`, `existing_workers`, `unknown_postcodes`,
+`location_ids_held_by_others`). Without it the day is today, and nothing is known unless `--provider`
+names whose records say it.
 
-How the rules are asked: cells are trimmed; rules of one column are asked in the order below, and the first that
-finds a fault ends them. An error keeps the row out; a warning usually drops the value and keeps the row. Workplace and
-staff rows keep the first finding of each code, training rows keep all. Rows with STATUS UNCHECKED, NOCHANGE or DELETE
-are looked at for their references, STATUS and name only. Numbers are read leniently: `1abc` is 1. References are
-compared without their blanks. Qualifications from the fourth on follow the rules of the first, but a fault only drops
-them. A nationality, country of birth or ethnic group of 0 is passed over, as the service does.
+How the rules are asked: cells are trimmed; rules of one column are asked in the order below, and the
+first that finds a fault ends them. An error keeps the row out; a warning usually drops the value and
+keeps the row. Workplace and staff rows keep the first finding of each code, training rows keep all. Rows
+with STATUS UNCHECKED, NOCHANGE or DELETE are looked at for their references, STATUS and name only.
+Numbers are read leniently: `1abc` is 1. References are compared without their blanks. Qualifications
+from the fourth on follow the rules of the first, but a fault only drops them. A nationality, country of
+birth or ethnic group of 0 is passed over, as the service does.
 """
 
 

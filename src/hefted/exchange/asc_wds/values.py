@@ -11,6 +11,7 @@ from hefted.codes import code_list, rows
 NOT_KNOWN = 999
 SHORT_YEAR, LAST_OF_2000S = 2, 68  # how the service reads a year of two digits
 CENT = Decimal("0.01")
+LARGEST = Decimal(10) ** 18
 
 
 def whole(text: str) -> int | None:
@@ -92,8 +93,9 @@ def _counts(text: str) -> tuple[int | None, ...] | None:
 
 
 def _money(text: str) -> Decimal | None:
+    """None also for an amount beyond any measure."""
     amount = number(text)
-    return None if amount is None else amount.quantize(CENT, ROUND_HALF_UP)
+    return None if amount is None or amount > LARGEST else amount.quantize(CENT, ROUND_HALF_UP)
 
 
 KEEPERS: Mapping[str, Callable[[str], Any]] = {

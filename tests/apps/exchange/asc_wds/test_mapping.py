@@ -47,7 +47,7 @@ def test_worker_with_a_salary_has_no_hourly_pay():
 
 def test_moved_and_renamed_worker_takes_training_along():
     changed = Changed(
-        "@known=LEEDS & @known_worker=C1 & STATUS=UPDATE & CHGUNIQUEWRKID=C 9 & TRANSFERSTAFFRECORD=SI TE & site.LOCALESTID=SITE",
+        "@known=LEEDS & @known_worker=C1 & STATUS=UPDATE & CHGUNIQUEWRKID=C 9 & TRANSFERSTAFFRECORD=SITE & site.LOCALESTID=SITE & training.UNIQUEWORKERID=C9",
         of="staff",
     )
     upload = changed.read()

@@ -95,7 +95,10 @@ def test_only_the_first_finding_of_a_code_is_kept_for_a_member_of_staff():
     upload = Changed(
         "NATIONALITY=826 & HANDCVISA=1 & COUNTRYOFBIRTH=826 & YEAROFENTRY=2020 & AMHP=1", of="staff"
     ).read()
-    assert [(one.code, one.column) for one in upload.findings] == [(3380, "YEAROFENTRY"), (5570, "HANDCVISA")]
+    assert [(one.code, one.column) for one in upload.findings] == [
+        (3380, "YEAROFENTRY/COUNTRYOFBIRTH"),
+        (5570, "HANDCVISA"),
+    ]
 
 
 def test_every_finding_is_kept_for_training():
@@ -132,14 +135,28 @@ def test_both_meanings_of_the_second_reference_are_found():
     assert [(one.line, one.column) for one in upload.findings if one.code == 998] == [(4, "CHGUNIQUEWRKID")]
 
 
-def test_a_registered_manager_on_record_counts_where_the_row_stays_as_it_is():
-    changed = Changed(
-        "@known=LEEDS & @known_worker=M1 & workplace.STATUS=UPDATE & manager.STATUS=UNCHECKED", of="staff"
-    )
-    assert codes(changed.read(), "workplace") == [(2, "warning", 2301)]
-    (worker,) = changed.context.workers
-    changed.context = replace(changed.context, workers=(replace(worker, is_registered_manager=True),))
-    assert codes(changed.read(), "workplace") == []
+def test_staff_who_stay_as_they_are_are_not_counted():
+    """The service counts added and changed rows only, for the total and for the registered manager."""
+    changes = "@known=LEEDS & @known_worker=M1 & workplace.STATUS=UPDATE & manager.STATUS=UNCHECKED"
+    assert codes(Changed(changes, of="staff").read(), "workplace") == [
+        (2, "warning", 2200),
+        (2, "warning", 2301),
+    ]
+
+
+def test_what_is_found_across_rows_does_not_hide_what_was_found_in_the_row():
+    upload = Changed("workplace.REGTYPE=0 & manager.SCQUAL=x", of="staff").read()
+    assert [one.code for one in upload.findings if (one.file, one.line) == ("staff", 3)] == [1280, 1360]
+
+
+def test_hours_that_are_not_known_make_no_sum():
+    changes = "NINUMBER=QQ123456C & CONTHOURS=75 & mate.UNIQUEWORKERID=C2 & mate.NINUMBER=QQ123456C & mate.CONTHOURS="
+    assert 5570 in [code for _, _, code in codes(Changed(f"{changes}1", of="staff").read())]
+    assert 5570 not in [code for _, _, code in codes(Changed(f"{changes}999", of="staff").read())]
+
+
+def test_an_amount_beyond_any_measure_is_a_warning():
+    assert (2, "warning", 2540) in codes(Changed("ACTUALCONT=1e90", of="workplace").read(), "workplace")
 
 
 def test_a_workplace_that_stays_as_it_is_answers_from_the_record():
