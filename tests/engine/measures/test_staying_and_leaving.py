@@ -58,6 +58,8 @@ def test_starters_from_before_leavers_were_recorded_are_left_out_and_counted():
     spells = [held("old", "2025-02-01"), held("new", "2025-06-01")]
     figure = figure_of("retention_3m", provider(spells=spells, leavers_from="2025-04-01"))
     assert (figure.denominator, figure.exclusions[0].count) == (1, 1)
+    none = figure_of("retention_3m", provider(spells=spells[:1], leavers_from="2025-04-01"))
+    assert none.why_not_computable.endswith("within this period since leavers are recorded.")
     assert figure_of("retention_3m", provider(spells=spells, leavers_from=None)).value is None
 
 

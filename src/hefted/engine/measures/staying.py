@@ -60,7 +60,10 @@ def _retention(*, definition: Definition, records: Records, period: Period, hori
         return not_computable(
             definition=definition,
             period=period,
-            why=f"No starter reached the day {horizon.length} months after starting within this period.",
+            why=(
+                f"No starter reached the day {horizon.length} months after starting within this period"
+                f"{' since leavers are recorded' if stays and not seen else ''}."
+            ),
             exclusions=exclusions,
             parts=parts,
             records=shown,
