@@ -36,6 +36,14 @@ def chromium():
         launched.close()
 
 
+@pytest.fixture(autouse=True)
+def _forget_guesses():
+    """Many people sign in from this one machine; the door must not close on them."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def open_page(chromium, live_server):
     """Opens a page of the site on a screen of this size; nobody is signed in yet."""

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefted.accounts import actions, forms, presenters, queries
+from hefted.accounts.requests import MemberRequest
 
 if TYPE_CHECKING:
     from hefted.accounts.models import Membership
@@ -19,14 +20,14 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: MemberRequest) -> HttpResponse:
     members = queries.members_of(provider=request.provider)
     page = Paginator(members, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "accounts/users.html", {"page": page})
 
 
 @form_view
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: MemberRequest) -> HttpResponse:
     form = forms.InviteForm(request.POST or None)
     if form.is_valid():
         try:
@@ -42,7 +43,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @form_view
-def user(request: HttpRequest, membership_id: int) -> HttpResponse:
+def user(request: MemberRequest, membership_id: int) -> HttpResponse:
     """One member: their role can be changed, and their access ended. Nobody does either to themselves."""
     member = queries.membership_by_id(provider=request.provider, membership_id=membership_id)
     if member is None:
@@ -58,13 +59,13 @@ def user(request: HttpRequest, membership_id: int) -> HttpResponse:
     return render(request, "accounts/user.html", context, status=422 if form.is_bound else 200)
 
 
-def _end(request: HttpRequest, member: "Membership") -> HttpResponse:
+def _end(request: MemberRequest, member: "Membership") -> HttpResponse:
     actions.end_access(membership=member, by=request.user, at=timezone.now())
     messages.success(request, f"{member.user.name} can no longer sign in.")
     return redirect("accounts:users")
 
 
-def _change_role(request: HttpRequest, member: "Membership", form: forms.RoleForm) -> HttpResponse:
+def _change_role(request: MemberRequest, member: "Membership", form: forms.RoleForm) -> HttpResponse:
     role = form.cleaned_data["role"]
     if role != member.role:
         actions.change_role(membership=member, role=role, by=request.user, at=timezone.now())
@@ -73,7 +74,7 @@ def _change_role(request: HttpRequest, member: "Membership", form: forms.RoleFor
 
 
 @require_safe
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: MemberRequest) -> HttpResponse:
     words = request.GET.get("words", "").strip()
     found = queries.audit_entries_like(provider=request.provider, words=words)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -1,6 +1,6 @@
 """Filters of the lists of people and incidents."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -14,7 +14,10 @@ class _BranchFilterForm(PlainForm):
 
     def __init__(self, *args: Any, branches: list[Branch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["branch"].choices = [("", "All branches"), *((b.reference, b.name) for b in branches)]
+        cast("forms.ChoiceField", self.fields["branch"]).choices = [
+            ("", "All branches"),
+            *((b.reference, b.name) for b in branches),
+        ]
 
 
 class PeopleFilterForm(_BranchFilterForm):

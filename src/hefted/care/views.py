@@ -1,14 +1,16 @@
 """Pages of the people a provider supports, and of incidents."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hefted.accounts.queries import branches_of
+from hefted.accounts.requests import MemberRequest
 from hefted.care import forms, presenters, queries
 
 PAGE_SIZE = 50
@@ -16,7 +18,7 @@ FOUR_WEEKS = timedelta(weeks=4)
 
 
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate()
     branches = list(branches_of(provider=request.provider))
     form = forms.PeopleFilterForm({"state": "now"} | request.GET.dict(), branches=branches)
@@ -34,12 +36,12 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
+def person(request: MemberRequest, person_id: int) -> HttpResponse:
     found = queries.person_by_id(provider=request.provider, person_id=person_id)
     if found is None:
         raise Http404
     now = timezone.now()
-    of_person = {"provider": request.provider, "person": found}
+    of_person: Any = {"provider": request.provider, "person": found}
     visitors = queries.visitors_to(**of_person, since=now - FOUR_WEEKS, until=now)
     context = {
         "person": found,
@@ -52,7 +54,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_safe
-def incidents(request: HttpRequest) -> HttpResponse:
+def incidents(request: MemberRequest) -> HttpResponse:
     branches = list(branches_of(provider=request.provider))
     form = forms.IncidentFilterForm(request.GET.dict(), branches=branches)
     said = form.cleaned_data if form.is_valid() else {}

@@ -192,7 +192,7 @@ def line(
     series: str | None = None,
     zero: bool = True,
     dates: bool = True,
-) -> "alt.LayerChart":
+) -> "alt.LayerChart | alt.FacetChart":
     """A line per series over dates (ISO text) with its interval as a band and its name at its end.
 
     Series differ by dash as well as by colour. None in y leaves a gap; rows before the first value are
@@ -234,7 +234,7 @@ def line(
 
 def bars(
     *, rows: Sequence[dict[str, Any]], name: str, value: str, unit: str, words: str | None = None
-) -> "alt.LayerChart":
+) -> "alt.LayerChart | alt.FacetChart":
     """Lying bars, each with its own figure beside it (`words` names a column of ready-made labels)."""
     import altair as alt
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from hefted.accounts.requests import MemberRequest
 from hefted.web.presenters import first_page
 
 
@@ -14,7 +15,7 @@ def healthy(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """Sends each role to the first page of its own menu: not everybody may see the dashboard."""
     if not request.user.is_authenticated:
         return redirect("account_login")

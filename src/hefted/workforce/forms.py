@@ -1,6 +1,7 @@
 """What people type when somebody starts, changes, is away or leaves."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 
@@ -31,7 +32,10 @@ class WorkerFilterForm(PlainForm):
 
     def __init__(self, *args: Any, branches: list[Branch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["branch"].choices = [("", "All branches"), *((b.reference, b.name) for b in branches)]
+        cast("forms.ChoiceField", self.fields["branch"]).choices = [
+            ("", "All branches"),
+            *((b.reference, b.name) for b in branches),
+        ]
 
 
 class TermsForm(PlainForm):
@@ -85,7 +89,7 @@ class BranchForm(PlainForm):
     def __init__(self, *args: Any, branches: list[Branch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._branches = {branch.reference: branch for branch in branches}
-        self.fields["branch"].choices = [(b.reference, b.name) for b in branches]
+        cast("forms.ChoiceField", self.fields["branch"]).choices = [(b.reference, b.name) for b in branches]
 
     def clean_branch(self) -> Branch:
         return self._branches[self.cleaned_data["branch"]]
@@ -96,7 +100,15 @@ class ReturnForm(TermsForm, BranchForm):
 
     on = DayField(label="First day")
     job_role = forms.ChoiceField(label="Job role", choices=_code_choices("job_roles", "Choose a job role"))
-    field_order = ("on", "branch", "job_role", "kind", "zero_hours", "weekly_hours", "hourly_pay")
+    field_order: Sequence[str] = (
+        "on",
+        "branch",
+        "job_role",
+        "kind",
+        "zero_hours",
+        "weekly_hours",
+        "hourly_pay",
+    )
 
 
 class NewStarterForm(ReturnForm):

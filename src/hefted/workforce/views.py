@@ -1,17 +1,18 @@
 """Pages of the people who work for a provider, and the changes made to their employment."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hefted.accounts.queries import branches_of
+from hefted.accounts.requests import MemberRequest
 from hefted.workforce import actions, forms, presenters, queries
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def workers(request: HttpRequest) -> HttpResponse:
+def workers(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = {"state": "in post", "on": f"{today:%d/%m/%Y}"} | request.GET.dict()
     form = forms.WorkerFilterForm(asked, branches=list(branches_of(provider=request.provider)))
@@ -41,9 +42,9 @@ def workers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def worker(request: HttpRequest, worker_id: int) -> HttpResponse:
+def worker(request: MemberRequest, worker_id: int) -> HttpResponse:
     found, today = _worker_or_404(request, worker_id), timezone.localdate()
-    mine = {"provider": request.provider, "worker": found}
+    mine: Any = {"provider": request.provider, "worker": found}
     spells = [presenters.employment(spell, on=today) for spell in queries.spells_of_worker(**mine)]
     context = {
         "worker": found,
@@ -57,7 +58,7 @@ def worker(request: HttpRequest, worker_id: int) -> HttpResponse:
 
 
 @form_view
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: MemberRequest) -> HttpResponse:
     """A new starter. A reference in use belongs to somebody, who may be coming back instead."""
     form = forms.NewStarterForm(request.POST or None, branches=list(branches_of(provider=request.provider)))
     if form.is_valid():
@@ -68,43 +69,47 @@ def start(request: HttpRequest) -> HttpResponse:
                 f"{known.reference} is the reference of {known.name}. If they are coming back, start there."
             )
             form.add_error("reference", sentence)
-        elif _done(form, lambda: _start(request, form, reference=said["reference"], name=said["name"])):
-            started = queries.worker_for(provider=request.provider, reference=said["reference"])
+        elif spell := _started(request, form, reference=said["reference"], name=said["name"]):
             messages.success(request, f"{said['name']} starts on {said['on']:%d/%m/%Y}.")
-            return redirect("workforce:worker", started.pk)
+            return redirect("workforce:worker", spell.worker_id)
     return _form_page(request, form, heading="Add a new starter", button="Add new starter")
 
 
 @form_view
-def come_back(request: HttpRequest, worker_id: int) -> HttpResponse:
+def come_back(request: MemberRequest, worker_id: int) -> HttpResponse:
     found = _worker_or_404(request, worker_id)
     form = forms.ReturnForm(request.POST or None, branches=list(branches_of(provider=request.provider)))
-    if form.is_valid() and _done(
-        form, lambda: _start(request, form, reference=found.reference, name=found.name)
-    ):
+    if form.is_valid() and _started(request, form, reference=found.reference, name=found.name):
         messages.success(request, f"{found.name} starts again on {form.cleaned_data['on']:%d/%m/%Y}.")
         return redirect("workforce:worker", found.pk)
     return _form_page(request, form, heading="Record a return", button="Record return", worker=found)
 
 
-def _start(request: HttpRequest, form: forms.ReturnForm, *, reference: str, name: str) -> None:
+def _started(
+    request: MemberRequest, form: forms.ReturnForm, *, reference: str, name: str
+) -> "EmploymentSpell | None":
+    """The new employment; None when the records do not allow it, which the form then says."""
     said = form.cleaned_data
-    actions.start_employment(
-        provider=request.provider,
-        reference=reference,
-        name=name,
-        branch=said["branch"],
-        job_role=said["job_role"],
-        terms=form.terms(),
-        on=said["on"],
-        by=request.user,
-        at=timezone.now(),
-        **(form.facts() if isinstance(form, forms.NewStarterForm) else {}),
-    )
+    try:
+        return actions.start_employment(
+            provider=request.provider,
+            reference=reference,
+            name=name,
+            branch=said["branch"],
+            job_role=said["job_role"],
+            terms=form.terms(),
+            on=said["on"],
+            by=request.user,
+            at=timezone.now(),
+            **(form.facts() if isinstance(form, forms.NewStarterForm) else {}),
+        )
+    except actions.WorkforceError as refused:
+        form.add_error(None, str(refused))
+        return None
 
 
 @form_view
-def end(request: HttpRequest, spell_id: int) -> HttpResponse:
+def end(request: MemberRequest, spell_id: int) -> HttpResponse:
     spell = _spell_or_404(request, spell_id)
     form = forms.EndForm(request.POST or None)
 
@@ -124,7 +129,7 @@ def end(request: HttpRequest, spell_id: int) -> HttpResponse:
 
 
 @form_view
-def contract(request: HttpRequest, spell_id: int) -> HttpResponse:
+def contract(request: MemberRequest, spell_id: int) -> HttpResponse:
     spell = _spell_or_404(request, spell_id)
     form = forms.ContractForm(request.POST or None)
 
@@ -144,7 +149,7 @@ def contract(request: HttpRequest, spell_id: int) -> HttpResponse:
 
 
 @form_view
-def role(request: HttpRequest, spell_id: int) -> HttpResponse:
+def role(request: MemberRequest, spell_id: int) -> HttpResponse:
     spell = _spell_or_404(request, spell_id)
     form = forms.RoleForm(request.POST or None, branches=list(branches_of(provider=request.provider)))
 
@@ -170,7 +175,7 @@ def role(request: HttpRequest, spell_id: int) -> HttpResponse:
 
 
 @form_view
-def absence(request: HttpRequest, worker_id: int) -> HttpResponse:
+def absence(request: MemberRequest, worker_id: int) -> HttpResponse:
     found = _worker_or_404(request, worker_id)
     form = forms.AbsenceForm(request.POST or None)
 
@@ -194,7 +199,7 @@ def _done(form: Form, change: Callable[[], object]) -> bool:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: MemberRequest,
     form: Form,
     *,
     heading: str,
@@ -206,14 +211,14 @@ def _form_page(
     return render(request, "workforce/change.html", context, status=422 if form.is_bound else 200)
 
 
-def _worker_or_404(request: HttpRequest, worker_id: int) -> "Worker":
+def _worker_or_404(request: MemberRequest, worker_id: int) -> "Worker":
     found = queries.worker_by_id(provider=request.provider, worker_id=worker_id)
     if found is None:
         raise Http404
     return found
 
 
-def _spell_or_404(request: HttpRequest, spell_id: int) -> "EmploymentSpell":
+def _spell_or_404(request: MemberRequest, spell_id: int) -> "EmploymentSpell":
     spell = queries.spell_for(provider=request.provider, spell_id=spell_id)
     if spell is None:
         raise Http404
