@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hefted.accounts.requests import MemberRequest
 from hefted.exchange import actions, documents, presenters, queries, tasks
 from hefted.exchange.columns import kinds
 from hefted.exchange.forms import BringForm
@@ -26,7 +27,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
-def uploads(request: HttpRequest) -> HttpResponse:
+def uploads(request: MemberRequest) -> HttpResponse:
     found = queries.uploads_of(provider=request.provider)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": [presenters.row(upload) for upload in page]}
@@ -34,7 +35,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring(request: HttpRequest) -> HttpResponse:
+def bring(request: MemberRequest) -> HttpResponse:
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     if form.is_valid():
         try:
@@ -44,7 +45,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/bring.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _stage(request: HttpRequest, form: BringForm) -> "Upload":
+def _stage(request: MemberRequest, form: BringForm) -> "Upload":
     """FileRefused: see `actions.stage` and `actions.preview`."""
     files = form.cleaned_data["chosen"]
     upload = actions.stage(
@@ -60,7 +61,7 @@ def _stage(request: HttpRequest, form: BringForm) -> "Upload":
     return actions.preview(upload=upload)
 
 
-def _enqueue(request: HttpRequest, upload: "Upload", kind: str, **inputs: object) -> int:
+def _enqueue(request: MemberRequest, upload: "Upload", kind: str, **inputs: object) -> int:
     job = enqueue(
         kind=kind,
         provider=request.provider,
@@ -72,7 +73,7 @@ def _enqueue(request: HttpRequest, upload: "Upload", kind: str, **inputs: object
 
 
 @require_safe
-def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
+def upload(request: MemberRequest, upload_id: int) -> HttpResponse:
     found = _upload_or_404(request, upload_id)
     if found.state == "staged":
         return render(request, "exchange/staged.html", {"upload": found})
@@ -94,7 +95,7 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @require_POST
-def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
+def apply(request: MemberRequest, upload_id: int) -> HttpResponse:
     found = _upload_or_404(request, upload_id)
     keep_good = request.POST.get("keep_good") == "yes"
     if found.counts.get("read", 0) > LARGE_ROWS:
@@ -112,14 +113,14 @@ def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 @require_POST
-def set_aside(request: HttpRequest, upload_id: int) -> HttpResponse:
+def set_aside(request: MemberRequest, upload_id: int) -> HttpResponse:
     actions.refuse(upload=_upload_or_404(request, upload_id), by=request.user, at=timezone.now())
     messages.success(request, "The files were put aside; nothing was changed.")
     return redirect("exchange:uploads")
 
 
 @require_safe
-def mend(request: HttpRequest, upload_id: int, file_id: int) -> HttpResponse:
+def mend(request: MemberRequest, upload_id: int, file_id: int) -> HttpResponse:
     """The refused rows of one file as a workbook."""
     found = _upload_or_404(request, upload_id)
     file = next((file for file in found.files.all() if file.pk == file_id), None)
@@ -130,12 +131,12 @@ def mend(request: HttpRequest, upload_id: int, file_id: int) -> HttpResponse:
 
 
 @require_safe
-def templates(request: HttpRequest) -> HttpResponse:
+def templates(request: MemberRequest) -> HttpResponse:
     return render(request, "exchange/templates.html", {"kinds": kinds().values()})
 
 
 @require_safe
-def template(request: HttpRequest, kind: str, form: str) -> HttpResponse:  # noqa: ARG001  Django hands it over
+def template(request: MemberRequest, kind: str, form: str) -> HttpResponse:  # noqa: ARG001  Django hands it over
     known = kinds().get(kind)
     if known is None or form not in {"csv", "xlsx"}:
         raise Http404
@@ -150,7 +151,7 @@ def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
     return response
 
 
-def _upload_or_404(request: HttpRequest, upload_id: int) -> "Upload":
+def _upload_or_404(request: MemberRequest, upload_id: int) -> "Upload":
     found = queries.upload_for(provider=request.provider, upload_id=upload_id)
     if found is None:
         raise Http404

@@ -3,13 +3,14 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from hefted.accounts.permissions import is_allowed
+from hefted.accounts.requests import MemberRequest
 from hefted.engine.measures import all_measures, measure_named
 from hefted.engine.measures.definition import BETTER_WORDS, Definition
 from hefted.engine.measures.figure import Figure
@@ -23,7 +24,7 @@ PAGE_SIZE = 50
 
 
 @require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: MemberRequest) -> HttpResponse:
     scope, form = _scope(request)
     run = queries.latest_run(provider=request.provider)
     figures: dict[str, list[Figure]] = {}
@@ -46,7 +47,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
+def measure(request: MemberRequest, measure_id: str) -> HttpResponse:
     definition = _definition_or_404(measure_id)
     scope, form = _scope(request)
     run = queries.latest_run(provider=request.provider)
@@ -86,7 +87,7 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
 
 
 @require_safe
-def records(request: HttpRequest, measure_id: str) -> HttpResponse:
+def records(request: MemberRequest, measure_id: str) -> HttpResponse:
     definition = _definition_or_404(measure_id)
     scope, _ = _scope(request)
     kept = queries.current_figure(provider=request.provider, measure=definition.id, branch=scope.branch)
@@ -112,7 +113,7 @@ def records(request: HttpRequest, measure_id: str) -> HttpResponse:
 
 
 @require_POST
-def compute(request: HttpRequest) -> HttpResponse:
+def compute(request: MemberRequest) -> HttpResponse:
     """Queues the calculation, unless one is already on its way."""
     job = unfinished_job(provider=request.provider, kind=KIND) or enqueue(
         kind=KIND,
@@ -124,7 +125,7 @@ def compute(request: HttpRequest) -> HttpResponse:
     return redirect("jobs:job", job.pk)
 
 
-def _scope(request: HttpRequest) -> tuple[queries.Scope, ScopeForm]:
+def _scope(request: MemberRequest) -> tuple[queries.Scope, ScopeForm]:
     """The branch asked for, or the whole provider, and the form that asks; 404 for no branch of theirs."""
     asked = request.GET.get("branch", "")
     scope = queries.scope_for(provider=request.provider, reference=asked)
