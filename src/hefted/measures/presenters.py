@@ -19,6 +19,7 @@ UNITS = {
     "count": (0, ""),
     "days": (1, "days"),
     "minutes": (1, "minutes"),
+    "hours": (1, "hours"),
     "pounds": (2, ""),
     "carers": (1, "carers"),
     "ratio": (2, ""),
