@@ -188,7 +188,7 @@ class _PartsReader:
             reference = f"{self.written[home]}/{reference}"
         key = f"{home}|{squeezed(new) or number}"
         full = self._full(row, STAFF, key)
-        self.workers[row.key] = reference
+        self.workers[row.key] = self.workers[workplace, squeezed(new) or number] = reference
         facts = None
         if full is not None:
             facts = replace(mapping.worker(full, self.written), line=0, reference=reference)

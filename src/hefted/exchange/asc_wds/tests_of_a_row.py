@@ -466,12 +466,6 @@ def user_description_missing(row: Judged, column: str) -> bool:  # noqa: ARG001 
 # --- starters, leavers, vacancies
 
 
-def _counted(row: Judged, column: str) -> int:
-    """The people of all job roles; not known, or not a number, counts as nobody."""
-    counts = [whole(item) or 0 for item in items(row[column])]
-    return 0 if counts == [NOT_KNOWN] else sum(counts)
-
-
 @_in_table
 def has_vacancy_for(row: Judged, column: str, role: str) -> bool:  # noqa: ARG001 - as above
     pairs = zip(items(row["ALLJOBROLES"]), items(row["VACANCIES"]), strict=False)

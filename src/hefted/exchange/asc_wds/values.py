@@ -86,10 +86,11 @@ def _answer(text: str) -> tuple[int | None, int | None]:
     return whole(text), whole(second(text))
 
 
-def _counts(text: str) -> tuple[int | None, ...] | None:
-    """None = not known, which is written as a single 999."""
+def _counts(text: str) -> tuple[int, ...] | None:
+    """None = not known, which is written as a single 999; also where an item is no count of people."""
     found = tuple(whole(item) for item in items(text))
-    return None if found == (NOT_KNOWN,) else found
+    counts = tuple(count for count in found if count is not None and count >= 0)
+    return None if found == (NOT_KNOWN,) or len(counts) < len(found) else counts
 
 
 def _money(text: str) -> Decimal | None:

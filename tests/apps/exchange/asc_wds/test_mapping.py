@@ -94,3 +94,13 @@ def test_special_categories_are_not_mapped():
         "born_on",
         "citizenship",
     }
+
+
+def test_counts_that_the_service_passes_over_are_not_known():
+    """A vacancy for a manager at an unregulated workplace keeps the service from looking at the counts."""
+    changes = "MAINSERVICE=13 & ALLSERVICES=13 & UTILISATION= & REGTYPE=0 & VACANCIES=0;0;1 & TRAVELTIME="
+    upload = Changed(f"{changes} & STARTERS=x;0;0 & LEAVERS=-1;0;0", of="workplace").read()
+    assert 2180 in [one.code for one in upload.findings]
+    (found,) = mapping.workplaces(upload)
+    assert (found.starters, found.leavers) == (None, None)
+    assert found.vacancies == {"8": 0, "7": 0, "4": 1}
