@@ -47,7 +47,8 @@ def visit_by_id(*, provider: Provider, visit_id: int) -> Visit | None:
 def last_planned_start(*, provider: Provider, branch: Branch) -> datetime | None:
     """Start of the last visit on record that is not cancelled; None when there is none."""
     found = Visit.objects.filter(provider=provider, branch=branch, cancelled_by="")
-    return found.aggregate(last=Max("planned_start_at"))["last"]
+    last: datetime | None = found.aggregate(last=Max("planned_start_at"))["last"]
+    return last
 
 
 def carer_visits_of(*, provider: Provider, since: datetime, until: datetime) -> QuerySet[CarerVisit]:

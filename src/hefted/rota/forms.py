@@ -27,15 +27,15 @@ class PlanForm(PlainForm):
         min_value=1,
         max_value=600,
         initial=60,
-        help_text="Longer finds a better rota. 60 is enough for most branches.",
+        help_text="60 is enough for most branches.",
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
     seed = forms.IntegerField(
-        label="Seed",
+        label="Starting number",
         initial=1,
         min_value=0,
         max_value=1_000_000,
-        help_text="Another number starts the search another way.",
+        help_text="Another number searches another way.",
         widget=forms.NumberInput(attrs={"class": "short"}),
     )
 

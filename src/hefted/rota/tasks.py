@@ -26,7 +26,8 @@ class Reporter:
         if monotonic() - self.reported_at < REPORT_SECONDS and progress.share < 1:
             return
         self.reported_at = monotonic()
-        words = f"Cost {progress.best:,.0f}, {progress.unplaced} visits not placed yet."
+        left = f"{progress.unplaced} visit{'' if progress.unplaced == 1 else 's'} not placed yet"
+        words = f"{left}; the best rota so far costs {progress.best:,.0f} points."
         self.job.report(progress.share, words)
 
 

@@ -110,7 +110,7 @@ def test_proposal_shows_before_and_after_and_each_visit(signed_in, proposal):
     ):
         assert words in html
     assert "Publish this rota" in html
-    assert "Why Worker W" in html
+    assert 'Why<span class="visually-hidden"> Worker W' in html
     assert "All together" in html
 
 
