@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from click.testing import CliRunner
 
+from hefted.config.commands import asc_wds
 from hefted.demo.files import write_files
 from hefted.demo.provider import make_provider
 from hefted.exchange.columns import kinds
@@ -195,3 +197,10 @@ def test_another_seed_gives_another_provider(folder, tmp_path):
 def test_a_day_that_is_no_monday_is_refused():
     with pytest.raises(ValueError, match="it must be a Monday"):
         make_provider(as_of=date(2026, 6, 30))
+
+
+@pytest.mark.django_db
+def test_asc_wds_check_finds_nothing(folder):
+    said = CliRunner().invoke(asc_wds.command, ["check", str(folder / "asc-wds"), "--format", "csv"])
+    assert said.exit_code == 0, said.output
+    assert said.output.split() == ["file,line,severity,code,type,column"]
