@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -108,7 +109,7 @@ def _context(folder: Path, provider: str | None) -> asc_wds.Context:
     return asc_wds_context(provider=the_provider(provider), as_of=today)
 
 
-def _print_csv(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def _print_csv(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)

@@ -100,11 +100,11 @@ class Whole:
             faults = dict.fromkeys(self._clashing(moving, others_there), code)
             if faults:
                 return faults
-        return {row: code for row in moving if (code := self._why_not(row))}
+        return {row: reason for row in moving if (reason := self._why_not(row))}
 
     @staticmethod
     def _clashing(moving: Sequence[Judged], there: Sequence[Judged]) -> list[Judged]:
-        taken = defaultdict(set)
+        taken: defaultdict[str, set[str]] = defaultdict(set)
         for row in there:
             taken[row["LOCALESTID"]] |= {row.worker_reference, new_reference(row)}
         clashing = []
@@ -253,7 +253,7 @@ def cannot_move_because(row: Judged, column: str, code: str) -> bool:  # noqa: A
 
 
 def shared_number_hours_above(row: Judged, column: str, most: str) -> bool:
-    rows, hours = row.upload.hours_by_number.get(row.kept.get(column), (0, Decimal(0)))
+    rows, hours = row.upload.hours_by_number.get(row.kept.get(column) or "", (0, Decimal(0)))
     return rows > 1 and hours > int(most)
 
 

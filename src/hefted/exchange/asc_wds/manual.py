@@ -40,9 +40,10 @@ How the rules are asked: cells are trimmed; rules of one column are asked in the
 first that finds a fault ends them. An error keeps the row out; a warning usually drops the value and
 keeps the row. Workplace and staff rows keep the first finding of each code, training rows keep all. Rows
 with STATUS UNCHECKED, NOCHANGE or DELETE are looked at for their references, STATUS and name only.
-Numbers are read leniently: `1abc` is 1. References are compared without their blanks. Qualifications
-from the fourth on follow the rules of the first, but a fault only drops them. A nationality, country of
-birth or ethnic group of 0 is passed over, as the service does.
+Numbers are read leniently: `1abc` is 1. Lines are numbered with the header as 1; empty lines are passed
+over and have no number. References are compared without their blanks. Qualifications from the fourth on
+follow the rules of the first, but a fault only drops them. A nationality, country of birth or ethnic
+group of 0 is passed over, as the service does.
 """
 
 

@@ -63,11 +63,9 @@ def _split(name: str, content: bytes) -> _Read:
     except csv.Error:
         return _refused(name, f"{name} cannot be read as CSV: save it as “CSV UTF-8” and bring it again.")
     header = text.split("\n", 1)[0].rstrip("\r")
-    rows = tuple(
-        (line, tuple(cell.strip() for cell in cells))
-        for line, cells in enumerate(lines[1:], start=2)
-        if any(cell.strip() for cell in cells)
-    )
+    # As the service counts: empty lines have no number, lines of blank cells are rows like any other.
+    written = [cells for cells in lines[1:] if len(cells) > 1 or "".join(cells).strip()]
+    rows = tuple((line, tuple(cell.strip() for cell in cells)) for line, cells in enumerate(written, start=2))
     kind = kind_of(header)
     headers_ok = kind is not None and is_as_expected(kind, header)
     problem = (

@@ -199,10 +199,15 @@ def test_reading_every_row_takes_what_the_service_exports():
     assert upload.staff[0].values["HOURLYRATE"] == Decimal("12.90")
 
 
-def test_a_short_row_has_blank_cells_and_blank_lines_have_no_row():
-    upload = read(staff=BASE.files["staff.csv"] + b"\r\n ,\r\nLEEDS,C5,,,NEW,Carer five\r\n")
-    assert [row.line for row in upload.staff] == [2, 3, 6]
-    assert (6, "error", 1220) in codes(upload)
+def test_a_short_row_has_blank_cells_and_empty_lines_have_no_number():
+    upload = read(staff=BASE.files["staff.csv"] + b"\r\n  \r\nLEEDS,C5,,,NEW,Carer five\r\n")
+    assert [row.line for row in upload.staff] == [2, 3, 4]
+    assert (4, "error", 1220) in codes(upload)
+
+
+def test_a_line_of_blank_cells_is_a_row_with_errors():
+    upload = read(staff=BASE.files["staff.csv"] + b" ,,,\r\n")
+    assert (4, "error", 1020) in codes(upload)
 
 
 @pytest.mark.parametrize(
