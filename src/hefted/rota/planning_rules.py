@@ -34,13 +34,16 @@ def _rows() -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(handle))
 
 
+def _order(row: dict[str, str], day: date) -> tuple[bool, str]:
+    """What is not yet in force comes first, then the older before the newer: the last of a name holds."""
+    return date.fromisoformat(row["from_on"]) <= day, row["from_on"]
+
+
 def rules_on(*, day: date) -> PlanningRules:
     """The newest row of each name that holds on the day; before the first, the first holds."""
     found: dict[str, dict[str, str]] = {}
-    for row in sorted(_rows(), key=lambda row: row["from_on"], reverse=True):
-        names = found.setdefault(row["kind"], {})
-        if date.fromisoformat(row["from_on"]) <= day or row["name"] not in names:
-            names.setdefault(row["name"], row["value"])
+    for row in sorted(_rows(), key=lambda row: _order(row, day)):
+        found.setdefault(row["kind"], {})[row["name"]] = row["value"]
     numbers = {name: int(value) for name, value in found["rule"].items()}
     return PlanningRules(
         rules=Rules(

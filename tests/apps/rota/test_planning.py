@@ -19,6 +19,7 @@ from hefted.rota.actions import (
     propose,
     publish,
 )
+from hefted.rota.feeds import _words as feed_words
 from hefted.rota.models import Proposal, PublishedJob
 from tests.factories.rota import MONDAY, make_proposal, make_visit, make_week
 
@@ -290,3 +291,53 @@ def test_why_this_carer_is_none_for_a_slot_nobody_has(proposal):
     assert told.carer == entry.carer
     assert told.reasons
     assert queries.why_this_carer(question=question, visit=entry.visit, slot=2) is None
+
+
+def with_learning(proposal):
+    """The proposal with a block of learning and a shadowed visit put into question and answer by hand."""
+    entry = first_single(queries.question_of(proposal=proposal))
+    other = next(carer for carer in ("W0", "W1", "W2") if carer != entry.carer)
+    proposal.problem["learning"] += [
+        {"id": "Going along", "kind": "shadow", "carers": [other, entry.carer], "minutes": 30, "count": 1},
+        {
+            "id": "Course",
+            "kind": "block",
+            "carers": [other],
+            "minutes": 15,
+            "lat": 53.8,
+            "lon": -1.55,
+            "windows": [[420, 870]],
+        },
+    ]
+    rota = proposal.solution
+    rota["assignments"] = [entry for entry in rota["assignments"] if entry["carer"] != other]
+    rota["learning"] = [{"item": "Course", "carer": other, "start": 430}]
+    rota["shadows"] = [{"item": "Going along", "visit": entry.visit}]
+    proposal.save()
+    return entry
+
+
+def test_publish_holds_learning_and_going_along(proposal, manager, now):
+    entry = with_learning(proposal)
+    week = publish(proposal=proposal, version=1, by=manager, at=now)
+    problem = queries.question_of(proposal=proposal).problem
+    held = queries.published_solution(week=week, problem=problem)
+    assert [learnt.item for learnt in held.learning] == ["Course"]
+    assert [(shadow.item, shadow.visit) for shadow in held.shadows] == [("Going along", entry.visit)]
+    words = {feed_words(job) for job in week.jobs.select_related("visit__person")}
+    assert {"Supervision or learning", f"Going along: {entry.visit[:2]}."} <= words
+
+
+def test_moving_a_visit_from_its_mentor_sends_the_starter_home(proposal, manager, now):
+    entry = with_learning(proposal)
+    changed = move_visit(
+        proposal=proposal,
+        visit=entry.visit,
+        slot=1,
+        worker=None,
+        start=entry.start,
+        version=1,
+        by=manager,
+        at=now,
+    )
+    assert changed.shadows == ()

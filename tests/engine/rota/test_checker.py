@@ -35,6 +35,12 @@ def test_checker_agrees_on_parts_made_hard(seed):
     compare(data, rough_rota(data, seed))
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_checker_agrees_on_long_days(seed):
+    data = week(seed, carers=2, clients=8)
+    compare(data, rough_rota(data, seed))
+
+
 @pytest.mark.parametrize("seed", range(80))
 def test_checker_agrees_on_repairs(seed):
     data = week(seed)

@@ -348,12 +348,8 @@ class Board:
         if job in self.shadow_of:
             gone += self.lift(self.shadow_of[job][1])
         route = self.router.without(self.routes[self.where[job]], job)
-        while route.jobs and not self.router.has_breaks(route.carer_day, route.jobs, route.starts):
-            others = [other for other in self.routes[route.carer_day].jobs if other != job]
-            movable = [other for other in others if not self.is_frozen(other)]
-            if not movable:
-                break
-            gone += self.lift(movable[-1])
+        while self._lacks_break(route) and (others := self._movable(route.carer_day, job)):
+            gone += self.lift(others[-1])
             route = self.router.without(self.routes[route.carer_day], job)
         self._release(job)
         self.set_route(route)
@@ -364,6 +360,13 @@ class Board:
         for mate in self.mates[job]:
             self.rebound(mate)
         return gone
+
+    def _lacks_break(self, route: Route) -> bool:
+        return bool(route.jobs) and not self.router.has_breaks(route.carer_day, route.jobs, route.starts)
+
+    def _movable(self, carer_day: int, job: int) -> list[int]:
+        """The other jobs of a day that have not begun."""
+        return [other for other in self.routes[carer_day].jobs if other != job and not self.is_frozen(other)]
 
     def put_day(self, carer_day: int, jobs: dict[int, int]) -> None:
         """Lay down a whole day as it is given: job > start. The day is taken on trust."""
@@ -427,6 +430,3 @@ class Board:
         self.wide.discard(number)
         for part in self.tables.jobs_of_visit[number]:
             self.rebound(part)
-
-    def is_placed(self, job: int) -> bool:
-        return self.where[job] >= 0

@@ -5,7 +5,7 @@ from random import Random
 from .board import Board
 from .problem import WEEK_DAYS
 from .routes import Route
-from .tables import SHADOW, VISIT
+from .tables import VISIT
 
 # Starts tried for a double-handed visit.
 PAIR_STARTS = 4
@@ -211,7 +211,3 @@ def place_shadows(board: Board, *, rng: Random) -> None:
 
 def is_shadowed(board: Board, led: int) -> bool:
     return any(job in board.shadow_of for job in board.tables.jobs_of_visit[board.tables.visit[led]])
-
-
-def is_shadow(board: Board, job: int) -> bool:
-    return board.tables.kind[job] == SHADOW

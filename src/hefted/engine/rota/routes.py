@@ -6,7 +6,7 @@ longer than elsewhere because a call costs more than the work inside it.
 """
 
 from .problem import WEEK_DAYS
-from .tables import NEVER, VISIT, Tables
+from .tables import NEVER, Tables
 
 # Chances looked at closely for one job on one carer-day.
 CLOSE_LOOKS = 2
@@ -437,6 +437,3 @@ class Router:
             made = self.priced_route(route.carer_day, jobs, kept)
             made.memo = None
         return made
-
-    def is_visit(self, job: int) -> bool:
-        return self.tables.kind[job] == VISIT
