@@ -1,6 +1,6 @@
 """Pages of files: bring them, look through what they would do, bring them in, take templates away."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -78,7 +78,7 @@ def upload(request: MemberRequest, upload_id: int) -> HttpResponse:
     if found.state == "staged":
         return render(request, "exchange/staged.html", {"upload": found})
     tab = request.GET.get("tab", "problems" if found.problem_count else "new")
-    listed = presenters.problems(found) if tab == "problems" else presenters.positions(found, tab)
+    listed: list[Any] = presenters.problems(found) if tab == "problems" else presenters.positions(found, tab)
     page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "upload": found,
