@@ -95,8 +95,8 @@ def hours(minutes: int) -> str:
 
 
 def unpaid_minutes(figures: Figures, branch: Branch) -> int:
-    """Home journeys, and travel between visits where the branch does not pay it."""
-    return figures.home_minutes + (figures.travel_minutes if branch.travel_pay == "not paid" else 0)
+    """Travel between visits where the branch does not pay it; journeys from and to home are no such travel."""
+    return figures.travel_minutes if branch.travel_pay == Branch.TravelPay.NOT_PAID else 0
 
 
 def comparisons(
@@ -104,8 +104,6 @@ def comparisons(
 ) -> tuple[Comparison, ...]:
     """The headline figures of two rotas of one week, by the same arithmetic."""
     old, new = (figures_of(problem=problem, solution=rota) for rota in (before, after))
-    unpaid = "Travel not paid (home journeys"
-    unpaid += " and between visits)" if branch.travel_pay == "not paid" else ")"
     return (
         _fewer("Carer visits not placed", old.unplaced, new.unplaced),
         _fewer(
@@ -115,7 +113,8 @@ def comparisons(
             hours,
         ),
         _fewer("Travel between visits", old.travel_minutes, new.travel_minutes, hours),
-        _fewer(unpaid, unpaid_minutes(old, branch), unpaid_minutes(new, branch), hours),
+        _fewer("Of it not paid", unpaid_minutes(old, branch), unpaid_minutes(new, branch), hours),
+        _fewer("Travel between home and work", old.home_minutes, new.home_minutes, hours),
         _share("Visits by a known carer", old.known_share, new.known_share),
         _number("Different carers a person", old.carers_per_person, new.carers_per_person),
         _share("Visits within 15 minutes of plan", old.within_15_minutes_share, new.within_15_minutes_share),

@@ -41,6 +41,36 @@ def test_checker_agrees_on_long_days(seed):
     compare(data, rough_rota(data, seed))
 
 
+@pytest.mark.parametrize(("pause", "broken"), [(19, 1), (20, 0)])
+def test_checker_agrees_on_breaks_to_the_minute(pause, broken):
+    data = week(1, carers=2, clients=1, learning=[], precedences=[])
+    data["clients"][0]["min_gap"] = 0
+    data["carers"][0]["availability"] = [[0, 1440]]
+    starts = (420, 540, 660 + pause, 780 + pause)
+    data["visits"] = [
+        {
+            "id": f"V{start}",
+            "client": "P0",
+            "planned": start,
+            "minutes": 120,
+            "kind": "normal",
+            "earliest": start,
+            "latest": start,
+            "tolerance": 0,
+            "skills": [],
+        }
+        for start in starts
+    ]
+    rota = {
+        "format": "hcw-solution-1",
+        "instance": data["name"],
+        "assignments": [{"visit": f"V{start}", "slot": 1, "carer": "C0", "start": start} for start in starts],
+    }
+    compare(data, rota)
+    found = violations(problem=problem_from(data=data), solution=solution_from(data=rota))
+    assert sum(violation.rule == "break" for violation in found) == broken
+
+
 @pytest.mark.parametrize("seed", range(80))
 def test_checker_agrees_on_repairs(seed):
     data = week(seed)

@@ -99,7 +99,7 @@ def test_rough_rotas_break_every_rule_of_working_time():
     for carer in data["carers"]:
         carer["max_week_minutes"] = 200
     found = {v.rule for seed in range(40) for v in _violations(data, seed)}
-    assert {"overlap", "travel", "break", "rest", "week", "spacing", "window"} <= found
+    assert {"overlap", "travel", "rest", "week", "spacing", "window"} <= found
 
 
 def _violations(data, seed):
