@@ -95,7 +95,9 @@ def hours(minutes: int) -> str:
 
 
 def unpaid_minutes(figures: Figures, branch: Branch) -> int:
-    """Travel between visits where the branch does not pay it; journeys from and to home are no such travel."""
+    """Travel between visits where the branch does not pay it; journeys from and to home are no such
+    travel.
+    """
     return figures.travel_minutes if branch.travel_pay == Branch.TravelPay.NOT_PAID else 0
 
 

@@ -97,6 +97,8 @@ def _changed(*steps, value):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
+        (_changed("carers", 0, "lat", value={}), "and is an object"),
+        (_changed("visits", 0, "kind", value=None), "has no kind"),
         (_changed("carers", 0, "lat", value=None), "Carer C0 has no home on the map: give 'lat' and 'lon'."),
         (
             _changed("carers", 0, "lat", value="north"),

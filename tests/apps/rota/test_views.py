@@ -194,6 +194,21 @@ def test_feeds_are_given_and_taken(signed_in, provider, branch):
     assert "In use since" not in page(signed_in, "rota:feeds")
 
 
+def test_what_is_not_there_is_not_found(signed_in, proposal):
+    assert signed_in.get(reverse("rota:move", args=[proposal.pk, 999_999])).status_code == 404
+    assert signed_in.get(reverse("rota:proposal", args=[999_999])).status_code == 404
+
+
+def test_learning_is_shown_by_what_it_is(signed_in, provider, branch, manager, now):
+    from tests.apps.rota.test_planning import with_learning
+
+    made = make_proposal(provider, branch, by=manager, at=now)
+    with_learning(made)
+    html = page(signed_in, "rota:proposal", made.pk)
+    assert "Course" in html
+    assert "Going along" in html
+
+
 def test_stranger_finds_nothing(sign_in, stranger, provider, branch, proposal):
     client = sign_in(stranger)
     visit = visit_of(provider, "P0-0903-08:00")

@@ -43,13 +43,14 @@ def _note(tables: Tables, days: dict[int, dict[int, int]], job: int, carer: str,
 def _put(board: Board, carer_day: int, jobs: dict[int, int]) -> None:
     """A day of work, from its end fewer jobs if it no longer holds together."""
     kept = dict(jobs)
-    while kept and not _stands(board, carer_day, kept):
-        last = max(kept, key=lambda job: (kept[job], job))
-        if kept[last] < board.tables.now:
-            break
-        del kept[last]
-    if kept:
-        board.put_day(carer_day, kept)
+    while (to_come := _to_come(board, kept)) and not _stands(board, carer_day, kept):
+        del kept[to_come[-1]]
+    board.put_day(carer_day, kept)
+
+
+def _to_come(board: Board, jobs: dict[int, int]) -> list[int]:
+    """Jobs that have not begun, in order of start."""
+    return sorted((job for job in jobs if jobs[job] >= board.tables.now), key=lambda job: (jobs[job], job))
 
 
 def _stands(board: Board, carer_day: int, jobs: dict[int, int]) -> bool:
@@ -71,9 +72,8 @@ def _undo_half_events(board: Board) -> None:
         placed = [job for job in jobs if board.where[job] >= 0]
         starts = {board.start[job] for job in placed}
         if placed and (len(placed) < len(jobs) or len(starts) > 1) and not board.is_frozen(placed[0]):
-            for job in placed:
-                if board.where[job] >= 0:
-                    board.lift(job)
+            while held := [job for job in jobs if board.where[job] >= 0]:
+                board.lift(held[0])
 
 
 def _put_shadow(board: Board, shadow: Shadowing, number: int) -> None:

@@ -13,7 +13,6 @@ from .problem import (
     Carer,
     Point,
     Problem,
-    Published,
     Shadowing,
 )
 from .travel import Travel
@@ -41,10 +40,6 @@ class Solution:
     shadows: tuple[Shadowing, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     iterations: int = 0
-
-    @classmethod
-    def of_published(cls, *, problem: Problem, published: Published) -> "Solution":
-        return cls(problem.name, published.assignments, published.learning, published.shadows)
 
 
 @dataclass(frozen=True, slots=True)

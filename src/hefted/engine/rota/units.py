@@ -146,8 +146,7 @@ def _is_forced(problem: Problem, repair: Repair, entry: Assignment) -> bool:
 
 def changed_carer(problem: Problem, layout: Layout) -> int:
     repair = problem.repair
-    if repair is None:
-        return 0
+    assert repair is not None
     team: dict[str, set[str]] = defaultdict(set)
     for (visit, _), job in layout.slots.items():
         team[visit].add(job.carer)
@@ -161,8 +160,7 @@ def changed_carer(problem: Problem, layout: Layout) -> int:
 
 def moved_minute(problem: Problem, layout: Layout) -> int:
     repair = problem.repair
-    if repair is None:
-        return 0
+    assert repair is not None
     published: dict[str, int] = {}
     for entry in sorted(repair.published.assignments, key=lambda entry: (entry.visit, entry.slot)):
         if entry.start >= repair.now:
@@ -196,8 +194,7 @@ def _contents(jobs: tuple[Job, ...]) -> set[tuple[str, str]]:
 
 def disturbed_day(problem: Problem, layout: Layout) -> int:
     repair = problem.repair
-    if repair is None:
-        return 0
+    assert repair is not None
     before = published_days(problem, repair)
     after = {key: _contents(day.jobs) for key, day in layout.days.items()}
     off_sick = {
