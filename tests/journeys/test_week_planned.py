@@ -60,8 +60,7 @@ def test_a_week_is_planned(size, signed_in, branch, member):
     check_accessible(page)
     proposal = page.url
     do_queued_work()
-    page.goto(proposal)
-    page.get_by_text("Every visit has its carer.").wait_for()
+    page.get_by_text("Every visit has its carer.").wait_for()  # the page turns to the rota by itself
     assert page.get_by_role("region", name="Before and after").is_visible()
     check_accessible(page)
 
