@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.timezone import localdate
-
 from hefted.care.models import Person, Visit
 from hefted.engine.periods import Period
 from hefted.evidence import documents, gathering
@@ -13,8 +11,6 @@ from hefted.exchange.models import UploadedFile
 from hefted.jobs.actions import enqueue
 from hefted.measures.actions import compute
 from hefted.recruitment.models import Vacancy
-from hefted.rota.actions import issue_feed, propose
-from hefted.rota.queries import monday_of
 from hefted.workforce.models import EmploymentSpell, Worker
 from tests.factories.care import make_contract
 from tests.factories.files import bring, given, row_of
@@ -42,9 +38,7 @@ def make_whole_provider(*, provider, manager, at):
         given("branches", row_of("branches", name=f"{CANARY} North", postcode="ZZ1 1AA")),
         given(
             "workers",
-            row_of(
-                "workers", name=f"{CANARY} Worker", home_area=f"{CANARY} Moor", home_postcode="ZZ1 1AA"
-            ),
+            row_of("workers", name=f"{CANARY} Worker", home_area=f"{CANARY} Moor", home_postcode="ZZ1 1AA"),
         ),
         given("leavers", row_of("leavers", name=f"{CANARY} Leaver")),
         given("contracts", row_of("contracts", contract=f"{CANARY}-1", commissioner=f"{CANARY} Council")),
@@ -78,28 +72,13 @@ def make_whole_provider(*, provider, manager, at):
     job = enqueue(kind=f"{CANARY} job", provider=provider, by=manager, at=at)
     worker = Worker.objects.get(provider=provider, name__contains="Worker")
     visit = Visit.objects.get(provider=provider)
-    week = monday_of(localdate(visit.planned_start_at))
-    proposal = propose(
-        provider=provider,
-        branch=visit.branch,
-        week_start=week,
-        seconds=1,
-        seed=1,
-        by=manager,
-        at=at,
-        is_queued=False,
-    )
-    proposal = propose_week_of(Visit.objects.get(provider=provider), by=manager, at=at)
+    proposal = propose_week_of(visit, by=manager, at=at)
     return Whole(
         values={
             "worker_id": worker.pk,
             "spell_id": EmploymentSpell.objects.filter(worker=worker).get().pk,
             "person_id": Person.objects.get(provider=provider).pk,
             "visit_id": visit.pk,
-            "branch_id": visit.branch_id,
-            "week": week,
-            "proposal_id": proposal.pk,
-            "token": issue_feed(worker=worker, by=manager, at=at),
             "vacancy_id": Vacancy.objects.get(provider=provider).pk,
             "upload_id": upload.pk,
             "file_id": UploadedFile.objects.filter(upload=upload).first().pk,

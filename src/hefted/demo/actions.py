@@ -5,6 +5,7 @@ Every step looks first whether it is done already, so a second run changes nothi
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -124,6 +125,13 @@ def write_once(*, folder: Path, seed: int, as_of: dt.date, story: Story) -> None
         return
     write_files(provider=make_provider(seed=seed, as_of=as_of, story=story), folder=folder)
     stamp.write_text(made_from, encoding="utf-8")
+
+
+def made_for(*, folder: Path) -> dt.date | None:
+    """The day the files in the folder were made for; None where there are none."""
+    stamp = folder / STAMP
+    found = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", stamp.read_text("utf-8")) if stamp.exists() else None
+    return dt.date.fromisoformat(found[0]) if found else None
 
 
 def _digest(story: Story) -> str:

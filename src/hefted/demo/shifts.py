@@ -85,7 +85,8 @@ def _round_worked(
             continue
         driven = min(gap, round(leg * (1 + abs(rng.gauss(0, story.road_spread)))))
         on_road += max(0, driven)
-        waited += max(0, gap - driven)
+        spare = max(0, gap - driven)
+        waited += spare if spare <= story.own_time_minutes else 0
     return Shift(
         worker=one,
         branch=one.post.branch.key,

@@ -217,6 +217,7 @@ class Story:
     longest_leg_minutes: int = 35
     rest_minutes: int = 660
     go_home_minutes: int = 60
+    own_time_minutes: int = 15  # a longer gap between visits is the carer's own time, not waiting
     # Starters.
     shadow_days: int = 10
     shadow_visits_a_day: int = 3

@@ -16,7 +16,7 @@ from hefted.rota.models import Proposal
 
 Progress = Callable[[float, str], None]
 # So many steps of the search, not seconds: every machine comes to the same rota.
-ITERATIONS = 1500
+ITERATIONS = 2500
 SEARCH_SEED = 1
 SECONDS_SAID = 10
 

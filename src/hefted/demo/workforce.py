@@ -230,7 +230,7 @@ def _hire(maker: _Maker, post: Post, day: dt.date) -> Employment:
         post=post,
         zero_hours=None if agency else zero,
         contracted_hours=None if agency or zero else post.hours,
-        hourly_pay=round(pay.get(post.role, 13.05 if branch.employs_locally > rng.random() else 12.75), 2)
+        hourly_pay=round(pay.get(post.role, 13.65 if branch.employs_locally > rng.random() else 13.2), 2)
         + (0.65 if post.role == SENIOR else 0.0),
         started_on=day,
         opted_out=rng.random() < 0.06,  # noqa: PLR2004 - a few sign the opt-out

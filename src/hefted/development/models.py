@@ -35,6 +35,4 @@ class QualificationHeld(TenantRow):
     class Meta:
         ordering = ["worker", "code"]
         verbose_name_plural = "qualifications held"
-        constraints = [
-            models.UniqueConstraint(fields=["worker", "code"], name="qualification_is_held_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["worker", "code"], name="qualification_is_held_once")]

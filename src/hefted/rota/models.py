@@ -47,9 +47,6 @@ class PublishedWeek(TenantRow):
             models.UniqueConstraint(
                 fields=["branch", "week_start"], name="week_of_a_branch_is_published_once"
             ),
-            models.CheckConstraint(
-                condition=Q(week_start__iso_week_day=1), name="published_week_starts_on_a_monday"
-            ),
         ]
 
 
@@ -116,9 +113,6 @@ class Proposal(TenantRow):
     class Meta:
         ordering = ["-made_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(week_start__iso_week_day=1), name="proposed_week_starts_on_a_monday"
-            ),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "failed"]) | Q(solution__isnull=False),
                 name="ready_proposal_has_a_rota",

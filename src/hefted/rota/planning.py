@@ -53,6 +53,7 @@ def propose(
 
     Raises NothingToPlanError.
     """
+    week_start = queries.monday_of(week_start)
     week = queries.week_for(provider=provider, branch=branch, week_start=week_start)
     if not week.problem.visits:
         raise NothingToPlanError(

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import click
 
 from hefted.config.commands import start_django
 from hefted.config.commands.serve import free_port, run_site
-from hefted.demo.story import AS_OF, SEED
+from hefted.demo.story import SEED
 
 if TYPE_CHECKING:
     from hefted.demo.actions import DemoBuilt
@@ -32,19 +32,18 @@ STEPS = 100
     "--as-of",
     "day",
     type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
-    default=AS_OF.isoformat(),
-    show_default=True,
-    help="The demo's own day, a Monday.",
+    help="The demo's own day, a Monday; the latest one where left out.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and do not serve.")
 def command(
-    *, is_served: bool, port: int, folder: Path | None, seed: int, day: datetime, as_json: bool
+    *, is_served: bool, port: int, folder: Path | None, seed: int, day: datetime | None, as_json: bool
 ) -> None:
     """Make a provider up, bring its files in, plan its week, measure, build a pack, and serve the site."""
     start_django()
     from django.conf import settings
 
-    built = _built(folder or settings.VAR_DIR / "demo", seed, day, is_quiet=as_json)
+    folder = folder or settings.VAR_DIR / "demo"
+    built = _built(folder, seed, day.date() if day else _own_day(folder), is_quiet=as_json)
     if as_json:
         click.echo(json.dumps(_data(built), indent=2, ensure_ascii=False))
         return
@@ -56,7 +55,17 @@ def command(
         run_site(host=HOST, port=chosen)
 
 
-def _built(folder: Path, seed: int, day: datetime, *, is_quiet: bool) -> "DemoBuilt":
+def _own_day(folder: Path) -> date:
+    """The day that the files in the folder were made for, or this Monday: a second run changes nothing."""
+    from django.utils import timezone
+
+    from hefted.demo.actions import made_for
+
+    today = timezone.localdate()
+    return made_for(folder=folder) or today - timedelta(days=today.weekday())
+
+
+def _built(folder: Path, seed: int, day: date, *, is_quiet: bool) -> "DemoBuilt":
     """With a bar on the screen that shows how far the job is."""
     from hefted.demo.actions import build_demo
     from hefted.exchange.readers.problems import FileRefused
@@ -68,7 +77,7 @@ def _built(folder: Path, seed: int, day: datetime, *, is_quiet: bool) -> "DemoBu
             bar.update(max(0, round(share * STEPS) - bar.pos))
 
         try:
-            return build_demo(folder=folder, seed=seed, as_of=day.date(), progress=progress)
+            return build_demo(folder=folder, seed=seed, as_of=day, progress=progress)
         except (FileRefused, ValueError) as refused:
             raise click.ClickException(str(refused)) from refused
 
