@@ -75,7 +75,7 @@ def trend(
     )
 
 
-def _ends_named(chart: "alt.LayerChart", known: list[dict[str, Any]]) -> "alt.TopLevelMixin":
+def _ends_named(chart: "alt.LayerChart | alt.FacetChart", known: list[dict[str, Any]]) -> "alt.TopLevelMixin":
     """The chart with the first and the last known point named by their figures."""
     import altair as alt
 

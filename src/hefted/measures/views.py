@@ -51,8 +51,11 @@ def measure(request: MemberRequest, measure_id: str) -> HttpResponse:
     definition = _definition_or_404(measure_id)
     scope, form = _scope(request)
     run = queries.latest_run(provider=request.provider)
-    wanted = {"provider": request.provider, "measure": definition.id}
-    kept = queries.figures_of(**wanted, run=run, branch=scope.branch) if run else ()
+    kept = (
+        queries.figures_of(provider=request.provider, measure=definition.id, run=run, branch=scope.branch)
+        if run
+        else ()
+    )
     context = {
         "definition": definition,
         "form": form,
@@ -67,7 +70,7 @@ def measure(request: MemberRequest, measure_id: str) -> HttpResponse:
     if run and kept:
         figures = [one.figure for one in kept]
         says = presenters.trend_sentence(definition, figures)
-        every = queries.figures_by_branch(**wanted, run=run)
+        every = queries.figures_by_branch(provider=request.provider, measure=definition.id, run=run)
         context |= {
             "headline": presenters.headline(definition=definition, figure=figures[-1]),
             "says": says,
