@@ -28,7 +28,9 @@ check: .venv/dev.ok node_modules/.ok ## every static check
 	$(BIN)/python tests/check_locks.py
 
 docs: .venv/dev.ok ## write the generated pages of docs/ anew
-	$(BIN)/python manage.py write_docs
+	$(BIN)/python manage.py write_measures_page
+	$(BIN)/python manage.py write_files_page
+	$(BIN)/python -m hefted.exchange.asc_wds.manual > docs/asc-wds.md
 
 lock: .venv/base.ok ## resolve the requirements afresh
 	cd requirements && for name in bootstrap base scale dev; do \

@@ -12,6 +12,26 @@ NOON = datetime(2026, 6, 29, 11, 0, tzinfo=UTC)
 PASSWORD = "a long enough sentence"
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What tests counted, also those that passed, and whichever process ran them."""
+    calls = [
+        report
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+    ]
+    told = [words for report in calls for name, words in report.user_properties if name == "told"]
+    if told:
+        terminalreporter.section("what the tests counted")
+        terminalreporter.write("\n".join([*told, ""]))
+
+
+@pytest.fixture
+def tell(record_property):
+    """Says a sentence at the end of the run."""
+    return lambda words: record_property("told", words)
+
+
 @pytest.fixture(autouse=True)
 def _own_var(settings, tmp_path: Path):
     """Uploads and packs of a test lie in its own folder."""

@@ -37,7 +37,7 @@ def test_every_route_is_in_the_table_and_the_table_names_only_routes():
     assert all(tuple(row) == ROLES for row in TABLE.values())
 
 
-def test_every_cell_of_the_permission_table_holds(whole, member, client):
+def test_every_cell_of_the_permission_table_holds(whole, member, client, tell):
     wrong, cells = [], 0
     for role in ROLES:
         client.force_login(member(role).user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -50,11 +50,11 @@ def test_every_cell_of_the_permission_table_holds(whole, member, client):
                 cells += 1
                 if (answer.status_code == 403) == allowed or answer.status_code >= 500:
                     wrong.append((role, method, route.name, answer.status_code))
-    print(f"{cells} cells of the permission table held, {len(wrong)} wrong.")
+    tell(f"{cells} cells of the permission table held, {len(wrong)} wrong.")
     assert not wrong
 
 
-def test_stranger_finds_nothing_anywhere(whole, stranger, client):
+def test_stranger_finds_nothing_anywhere(whole, stranger, client, tell):
     client.force_login(stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
     seen, asked, closed = [], 0, 0
     for route in ROUTES:
@@ -72,7 +72,7 @@ def test_stranger_finds_nothing_anywhere(whole, stranger, client):
             if CANARY.encode() in body or (of_one_provider and answer.status_code not in (404, 405)):
                 seen.append((method, route.name, answer.status_code))
             closed += answer.status_code == 404
-    print(f"{asked} requests by a stranger, {closed} answered “not found”, {len(seen)} showed something.")
+    tell(f"{asked} requests by a stranger, {closed} answered “not found”, {len(seen)} showed something.")
     assert not seen
 
 

@@ -21,10 +21,6 @@ def people_of(*, provider: Provider) -> QuerySet[Person]:
     return Person.objects.filter(provider=provider).select_related("branch")
 
 
-def person_for(*, provider: Provider, reference: str) -> Person | None:
-    return people_of(provider=provider).filter(reference=reference).first()
-
-
 def contracts_of(*, provider: Provider) -> QuerySet[CommissionedContract]:
     return CommissionedContract.objects.filter(provider=provider).order_by("reference")
 

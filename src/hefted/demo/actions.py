@@ -173,7 +173,9 @@ def bring_in(*, provider: Provider, folder: Path, at: dt.datetime, report: Progr
     """The folder's files through the same door as a user's; False if these very bytes came in before."""
     files = [exchange.GivenFile(name=path.name, content=path.read_bytes()) for path in _files(folder)]
     try:
-        upload = exchange.stage(provider=provider, files=files, by=None, at=at, effective_on=at.date())
+        upload = exchange.stage(
+            provider=provider, files=files, by=None, at=at, effective_on=at.date() - DAY
+        )  # the day itself has only begun
     except exchange.BroughtBefore:
         return False
     exchange.apply(upload=upload, keep_good=False, by=None, at=at, report=report)

@@ -1,12 +1,13 @@
-"""Writes `docs/files.md` from the tables: `python -m hefted.exchange.manual > docs/files.md`."""
+"""The words of `docs/files.md`, made from the tables; `python manage.py write_files_page` writes them."""
 
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from hefted.exchange.columns import Kind, kinds
 from hefted.exchange.documents import accepted_words
 from hefted.exchange.readers.rules import ROW_RULES
 
+PAGE = Path(__file__).parents[3] / "docs" / "files.md"
 OPENING = """# Files that Hefted reads
 
 This page is made from the tables `src/hefted/exchange/kinds.csv`, `columns.csv` and
@@ -52,7 +53,3 @@ def _section(kind: Kind) -> Iterator[str]:
         yield f"- `{rule.second}` beside `{rule.first}`: {rule.accepted}."
     if rules:
         yield ""
-
-
-if __name__ == "__main__":
-    sys.stdout.write(manual())

@@ -112,7 +112,7 @@ def swap(entries, rng):
     AuditEntry.objects.filter(pk=one.pk).update(sequence=other.sequence)
 
 
-def test_every_tamper_is_found(trail):
+def test_every_tamper_is_found(trail, tell):
     rng = random.Random(20260629)
     entries = list(AuditEntry.objects.filter(provider=trail).order_by("sequence"))
     tampers = [edit, remove, remove_and_close_the_gap, cut_the_end_and_move_the_head, insert, swap]
@@ -122,7 +122,7 @@ def test_every_tamper_is_found(trail):
         tampers[number % len(tampers)](entries, rng)
         found += not queries.check_audit_trail(provider=trail).is_whole
         transaction.savepoint_rollback(point)
-    print(f"{TAMPERS} tampers with the trail of changes, {found} found.")
+    tell(f"{TAMPERS} tampers with the trail of changes, {found} found.")
     assert found == TAMPERS
     assert connection.in_atomic_block
     assert queries.check_audit_trail(provider=trail).is_whole

@@ -75,6 +75,16 @@ def test_a_context_that_can_not_be_read_is_said(folder):
     done = run(folder, "--provider", "Aire")
     assert done.exit_code == 1
     assert "context.json cannot be read" in done.output
+    (folder / "context.json").write_bytes(b"\xff\x00")
+    done = run(folder, "--provider", "Aire")
+    assert done.exit_code == 1
+    assert done.output.strip().endswith("cannot be read: a text file in UTF-8 is accepted.")
+
+
+def test_the_first_files_ask_for_the_name_of_a_provider(folder):
+    done = run(folder)
+    assert done.exit_code == 1
+    assert done.output.strip() == "Error: There is no provider yet: give yours a name with --provider “NAME”."
 
 
 @pytest.mark.parametrize(("sample", "workers"), [("01-home-care-clean", 22), ("02-parent-and-sites", 10)])

@@ -1,6 +1,9 @@
 """What is handed out: the manual, workbooks to mend, bytes kept."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from hypothesis import given as examples
 from hypothesis import strategies as st
 
@@ -19,6 +22,13 @@ from tests.paths import ROOT
 
 def test_the_manual_is_made_from_the_tables():
     assert (ROOT / "docs" / "files.md").read_text(encoding="utf-8") == manual()
+
+
+def test_the_command_writes_the_manual(tmp_path):
+    page, said = tmp_path / "files.md", StringIO()
+    call_command("write_files_page", to=page, stdout=said)
+    assert page.read_text(encoding="utf-8") == manual()
+    assert said.getvalue() == "Wrote files.md.\n"
 
 
 @examples(st.text(max_size=20), st.sampled_from(["", *FORMULA_STARTS]))

@@ -15,7 +15,7 @@ KILLS = int(os.environ.get("HEFTED_KILLS", "12"))
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_a_killed_apply_leaves_nothing_half_done(tmp_path, capsys):
+def test_a_killed_apply_leaves_nothing_half_done(tmp_path, tell):
     done = subprocess.run(
         [sys.executable, Path(__file__).with_name("killing.py"), tmp_path, str(KILLS), "7"],
         capture_output=True,
@@ -25,8 +25,7 @@ def test_a_killed_apply_leaves_nothing_half_done(tmp_path, capsys):
     )
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    with capsys.disabled():
-        print(f"\n{found}")
+    tell(f"{KILLS} kills while files were brought in: {found}")
     assert found["half"] == []
     assert found["nothing"] + found["everything"] == KILLS
     assert found["nothing"]

@@ -76,7 +76,10 @@ def command(
 
 def _context_beside(folder: Path) -> str:
     beside = (folder if folder.is_dir() else folder.parent) / "context.json"
-    return beside.read_text(encoding="utf-8") if beside.exists() else ""
+    try:
+        return beside.read_text(encoding="utf-8") if beside.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{beside} cannot be read: a text file in UTF-8 is accepted.") from error
 
 
 def _day_in(context: str) -> date | None:
@@ -93,11 +96,13 @@ def _day_in(context: str) -> date | None:
 
 def _provider(name: str | None, at: datetime) -> "Provider":
     from hefted.accounts.actions import create_provider
-    from hefted.accounts.queries import provider_named
+    from hefted.accounts.queries import provider_named, providers
     from hefted.config.commands import the_provider
 
     if name and not provider_named(name=name):
         return create_provider(name=name, by=None, at=at)
+    if not name and not providers().exists():
+        raise click.ClickException("There is no provider yet: give yours a name with --provider “NAME”.")
     return the_provider(name)
 
 

@@ -189,13 +189,13 @@ class Search:
         chance = rng.random()
         if chance < 0.55:  # noqa: PLR2004 - shares of the ways to take out, found by trial
             self.strings(seed, amount)
-        elif chance < 0.7:  # noqa: PLR2004
+        elif chance < 0.7:  # noqa: PLR2004 - as above
             self.near(seed, amount)
-        elif chance < 0.9:  # noqa: PLR2004
+        elif chance < 0.9:  # noqa: PLR2004 - as above
             self.faces_of(board.tables.person[seed], max(2, amount // 2))
         else:
             self.carer_day(seed, amount)
-        if self.event_jobs and rng.random() < 0.05:  # noqa: PLR2004
+        if self.event_jobs and rng.random() < 0.05:  # noqa: PLR2004 - as above
             self.take(rng.choice(self.event_jobs))
 
     # ---- putting back
@@ -206,9 +206,9 @@ class Search:
         chance = rng.random()
         if chance < 0.3:  # noqa: PLR2004 - shares found by trial
             return groups
-        if chance < 0.6:  # noqa: PLR2004
+        if chance < 0.6:  # noqa: PLR2004 - as above
             return sorted(groups, key=lambda jobs: -sum(tables.dur[job] for job in jobs))
-        if chance < 0.85:  # noqa: PLR2004
+        if chance < 0.85:  # noqa: PLR2004 - as above
             return sorted(groups, key=lambda jobs: (-len(jobs), len(tables.options[jobs[0]])))
         return sorted(groups, key=lambda jobs: tables.soft_lo[jobs[0]])
 
@@ -221,7 +221,7 @@ class Search:
             groups += waiting[:4]
         lost_shadow = any(len(board.shadows[item.id]) < item.count for item in board.shadow_items)
         for jobs in self.order(groups):
-            may_widen = board.tables.kind[jobs[0]] == VISIT and rng.random() < 0.5  # noqa: PLR2004
+            may_widen = board.tables.kind[jobs[0]] == VISIT and rng.random() < 0.5  # noqa: PLR2004 - as above
             place_visit(board, jobs, blink=BLINK, rng=rng, may_widen=may_widen)
         if lost_shadow:
             place_shadows(board, rng=rng)

@@ -68,7 +68,7 @@ def read_clock(text: str) -> int:
 def split_moment(text: str, *, epoch: date | None) -> tuple[str, str]:
     """The day's and the clock's text. A workbook shows midnight as a bare day, and may hold a bare number."""
     if epoch is not None and SERIAL.fullmatch(text):
-        return tuple(f"{_from_serial(text, epoch):%d/%m/%Y %H:%M}".split(" "))  # type: ignore[return-value]
+        return tuple(f"{_from_serial(text, epoch):%d/%m/%Y %H:%M}".split(" "))  # type: ignore[return-value]  # two
     day, _, clock = text.replace("T", " ", 1).partition(" ")
     if not clock and epoch is not None:
         return day, "00:00"

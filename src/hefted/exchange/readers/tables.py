@@ -23,7 +23,6 @@ MEND_COLUMN = "what_to_mend"
 LINE_COLUMN = "line_in_the_file"
 OUR_OWN_COLUMNS = frozenset({MEND_COLUMN, LINE_COLUMN})
 DIGEST_BYTES = 16
-LONGEST_CELL = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def link(route: str, *args: object, **kwargs: object) -> str:
 @register.filter
 def day(value: object) -> str:
     """A date as people write it: 3 April 2025. None is an empty string."""
-    return f"{value.day} {value:%B %Y}" if value else ""  # type: ignore[attr-defined]
+    return f"{value.day} {value:%B %Y}" if value else ""  # type: ignore[attr-defined]  # a date
 
 
 @register.filter
