@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from click.testing import CliRunner
 
 from hefted.accounts.actions import add_branch
@@ -112,3 +113,11 @@ def test_command_refuses_a_day_that_is_no_monday(tmp_path):
     )
     assert said.exit_code == 1
     assert "it must be a Monday" in said.output
+
+
+def test_day_of_the_demo_is_that_of_its_files_or_this_monday(tmp_path, settings):
+    with time_machine.travel("2026-11-25 09:00", tick=False):
+        assert demo._own_day(tmp_path) == date(2026, 11, 23)
+        assert actions.made_for(folder=tmp_path) is None
+        (tmp_path / actions.STAMP).write_text("seed 5, 2026-06-29, made by abc\n", encoding="utf-8")
+        assert demo._own_day(tmp_path) == AS_OF

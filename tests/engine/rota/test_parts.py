@@ -5,9 +5,11 @@ import pytest
 from hefted.engine.rota.cost import cost_of
 from hefted.engine.rota.figures import figures_of
 from hefted.engine.rota.problem import Point
+from hefted.engine.rota.routes import Route, Router
 from hefted.engine.rota.rules import violations
 from hefted.engine.rota.solution import Solution, clock
 from hefted.engine.rota.stop import Cancelled, FirstOf, Iterations, Seconds
+from hefted.engine.rota.tables import Tables
 from hefted.engine.rota.travel import Travel, minutes_by_mode
 from hefted.rota.week_format import problem_data, problem_from, solution_from
 from tests.engine.rota.referee import module
@@ -104,3 +106,14 @@ def test_rough_rotas_break_every_rule_of_working_time():
 
 def _violations(data, seed):
     return violations(problem=problem_from(data=data), solution=solution_from(data=rough_rota(data, seed)))
+
+
+def test_day_without_work_costs_and_uses_nothing():
+    router = Router(Tables(problem_from(data=week(1))))
+    route = router.priced_route(0, (), [])
+    assert (route.jobs, route.starts) == ((), [])
+    assert vars_of(route) == vars_of(Route(0)) | {"jobs": (), "starts": []}
+
+
+def vars_of(route):
+    return {name: getattr(route, name) for name in Route.__slots__}
