@@ -11,7 +11,7 @@ from hefted.config.commands import start_django
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is waiting, then stop.")
 def command(*, once: bool) -> None:
-    """Do queued work until stopped: imports, plans, measures and packs."""
+    """Do queued work until stopped: large files, weeks to plan and measures."""
     start_django()
     from django_tasks_db.management.commands.db_worker import Worker
 
