@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 
 from hefted.accounts import queries
 from hefted.accounts.models import Membership
@@ -38,7 +39,9 @@ class PermissionMiddleware:
             self._remember(request, self._membership(request))
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            # The bare address leads each role to its own first page: not everybody may see the dashboard.
+            wanted = request.get_full_path()
+            return redirect_to_login(reverse("web:home") if wanted == "/" else wanted, settings.LOGIN_URL)
         membership = self._membership(request)
         self._remember(request, membership)
         role = membership.role if membership else None

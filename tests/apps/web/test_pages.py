@@ -25,6 +25,11 @@ def test_start_sends_a_stranger_to_sign_in(client, db):
     assert client.get(reverse("web:home")).url == reverse("account_login")
 
 
+@pytest.mark.django_db
+def test_bare_address_leads_through_the_door_to_the_start_page(client):
+    assert client.get("/").url == f"{reverse('account_login')}?next={reverse('web:home')}"
+
+
 def test_sign_in_page_is_ours_and_offers_no_sign_up(page):
     text = page(reverse("account_login"))
     assert "web/theme.css" in text
