@@ -40,7 +40,7 @@ Progress = Callable[[float, str], None]
 # Made up like everything else; whoever runs the demo reads it on the screen.
 PASSWORD = "kelderwick sheep know the hill"  # noqa: S105 - printed on purpose
 NOON = dt.time(12)
-STAMP = "made-from.txt"
+STAMP = "made-from"  # no ending that an import would take for a file of records
 AUDIENCE = "commissioner"
 # Where each step begins, as a share of the whole.
 FILES, IMPORT, MEASURES, PLAN, PACK = 0.0, 0.15, 0.55, 0.75, 0.95
