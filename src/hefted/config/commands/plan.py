@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--provider", "name", help="Whose week; may be left out when there is only one provider.")
 @click.option("--branch", "reference", required=True, help="The branch's reference.")
-@click.option("--week", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="A day of the week.")
+@click.option(
+    "--week",
+    "day",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    help="A day of the week.",
+)
 @click.option("--seconds", type=click.IntRange(min=1), default=20, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--publish", "is_published", is_flag=True, help="Publish the rota that was worked out.")
