@@ -1,4 +1,7 @@
-"""The home-care-week format: weeks and rotas from plain data and back."""
+"""The home-care-week format: weeks and rotas from plain data and back.
+
+The file is long because every field of the format is checked and named where it is read.
+"""
 
 import math
 from collections.abc import Callable

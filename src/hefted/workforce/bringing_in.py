@@ -1,7 +1,8 @@
 """What files bring of workers and their employment, many rows at a time; `actions` opens these to other apps.
 
 Rows are mappings in the words of the column templates (`exchange/columns.csv`).
-Each action is one transaction and writes one audit entry with its counts.
+Each action is one transaction and writes one audit entry with its counts. The file is long because a worker
+is brought in by eight kinds of rows, and each is one action.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

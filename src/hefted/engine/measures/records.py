@@ -2,6 +2,7 @@
 
 Keys are opaque texts that lead back to the stored rows. Dates are London days; a `until_on` or `left_on` is
 the last day, included; None means still open, or not known where the field says so. Instants are aware, UTC.
+The file is long because a snapshot is one thing: a row of each kind and the ways to look them up.
 """
 
 from bisect import bisect_left

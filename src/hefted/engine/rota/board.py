@@ -1,4 +1,7 @@
-"""The rota being worked on: which carer-day holds which job, its cost so far, and a way back."""
+"""The rota being worked on: which carer-day holds which job, its cost so far, and a way back.
+
+The file is long because the search changes one thing, and every change has its way back beside it.
+"""
 
 from collections.abc import Iterable
 from itertools import combinations
