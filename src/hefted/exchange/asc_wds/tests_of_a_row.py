@@ -1,8 +1,8 @@
 """The tests that the rule table names, for one row by itself. Each answers for `row` and one `column`.
 
 The name in the table is the name of the function; arguments follow it, as text. Nothing here is a rule:
-codes, lengths and ranges stand in the table, lists in `hefted.codes`. The file is long because the service has
-so many rules; each test is a few lines.
+codes, lengths and ranges stand in the table, lists in `hefted.codes`. The file is long because the service
+has so many rules; each test is a few lines.
 """
 
 import re
