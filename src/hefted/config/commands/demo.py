@@ -1,6 +1,7 @@
 """`hefted demo`: make a provider up, do the main job on its files, then serve the site."""
 
 import json
+import os
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hefted.config.commands import start_django
-from hefted.config.commands.serve import free_port, run_site
 from hefted.demo.story import SEED
 
 if TYPE_CHECKING:
@@ -49,10 +49,15 @@ def command(
         return
     click.echo("\n".join(_lines(built)))
     if is_served:
-        chosen = free_port(host=HOST, first=port)
         click.echo("\n".join(_sign_in_lines(built)))
-        click.echo(f"Hefted is at http://{HOST}:{chosen}/ - stop with Ctrl+C.")
-        run_site(host=HOST, port=chosen)
+        _become_the_site(port)
+
+
+def _become_the_site(port: int) -> None:
+    """In a fresh process: a web worker forked after the pack was written waits for its threads for ever."""
+    sys.stdout.flush()
+    site = [sys.executable, "-m", "hefted.config.cli", "serve", "--host", HOST, "--port", str(port)]
+    os.execv(site[0], site)  # noqa: S606 - no shell is wanted
 
 
 def _own_day(folder: Path) -> date:
