@@ -16,6 +16,7 @@ from hefted.engine.pay import (
     minimum_rate,
     minimum_wage_minutes,
     travel_minutes_per_contact_hour,
+    unpaid_travel_as_stated,
     unpaid_travel_minutes,
     working_time_minutes,
 )
@@ -120,3 +121,10 @@ def test_the_rate_is_the_one_in_force_when_the_pay_reference_period_starts(
 def test_a_day_before_every_row_has_no_rate():
     with pytest.raises(NoRateError, match=r"No minimum wage rate is held for age 40 on 31/03/2025\."):
         minimum_rate(rates=RATES, period_from=date(2025, 3, 31), age=40)
+
+
+@pytest.mark.parametrize(
+    ("stated", "unpaid"), [("not paid", 40), ("same rate", 0), ("minimum wage", 0), ("not known", None)]
+)
+def test_unpaid_travel_follows_what_the_workplace_states(stated, unpaid):
+    assert unpaid_travel_as_stated(travel_minutes=40, stated=stated) == unpaid

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hefted.accounts.models import Branch
+from hefted.engine.pay import unpaid_travel_as_stated
 from hefted.engine.rota.problem import Problem
 from hefted.engine.rota.search import Progress as SearchProgress
 from hefted.engine.rota.solution import Solution, lay_out
@@ -42,7 +43,7 @@ class PlannedWeek:
         return self._unpaid(self.travel_after)
 
     def _unpaid(self, minutes: int) -> int:
-        return minutes if self.branch.travel_pay == Branch.TravelPay.NOT_PAID else 0
+        return unpaid_travel_as_stated(travel_minutes=minutes, stated=self.branch.travel_pay) or 0
 
 
 def plan_week(

@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+# What a workplace states of pay for travel, in the words of ASC-WDS TRAVELTIME.
+SAME_RATE = "same rate"
+MINIMUM_WAGE = "minimum wage"
+DIFFERENT_RATE = "different rate"
+NOT_PAID = "not paid"
+STATES_THAT_IT_PAYS = frozenset({SAME_RATE, MINIMUM_WAGE, DIFFERENT_RATE})
+
 MINUTES_PER_HOUR = 60
 
 
@@ -102,6 +109,13 @@ def unpaid_travel_minutes(*, travel_minutes: float, paid_travel_minutes: float) 
     travelled.
     """
     return max(0.0, travel_minutes - paid_travel_minutes)
+
+
+def unpaid_travel_as_stated(*, travel_minutes: int, stated: str) -> int | None:
+    """Unpaid travel where only what the workplace states is known: all, none, or None = not known."""
+    if stated in STATES_THAT_IT_PAYS:
+        return 0
+    return travel_minutes if stated == NOT_PAID else None
 
 
 def travel_minutes_per_contact_hour(

@@ -83,7 +83,13 @@ def put_back(*, job: Job, reason: str, at: datetime) -> None:
         _send_to_queue(job)
 
 
+class NothingToTryError(ValueError):
+    """Only a job that failed or was stopped can be tried again."""
+
+
 @transaction.atomic
 def try_again(*, job: Job, by: User | None, at: datetime) -> Job:
-    """A new job with the inputs of one that failed."""
+    """A new job with the inputs of one that failed or was stopped. Raises NothingToTryError for others."""
+    if job.state not in (Job.State.FAILED, Job.State.CANCELLED):
+        raise NothingToTryError("Only a job that failed or was stopped can be tried again.")
     return enqueue(kind=job.kind, provider=job.provider, by=by, at=at, inputs=job.inputs)

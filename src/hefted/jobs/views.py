@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -50,5 +51,9 @@ def cancel(request: MemberRequest, job_id: int) -> HttpResponse:
 @require_POST
 def again(request: MemberRequest, job_id: int) -> HttpResponse:
     found = _job_or_404(request, job_id)
-    new = actions.try_again(job=found, by=request.user, at=timezone.now())
+    try:
+        new = actions.try_again(job=found, by=request.user, at=timezone.now())
+    except actions.NothingToTryError as refused:
+        messages.error(request, str(refused))
+        return redirect("jobs:job", job_id)
     return redirect("jobs:job", new.pk)

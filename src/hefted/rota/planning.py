@@ -115,6 +115,8 @@ def accept_result(*, proposal: Proposal, solution: Solution, by: User | None, at
     if broken:
         raise RefusedByRulesError(_words(broken))
     _refuse_if_changed(proposal)
+    if not _is_waiting(proposal):
+        raise RotaChangedError("This rota was worked out already. Plan the week again for another.")
     proposal.solution = solution_data(solution=solution)
     proposal.state = Proposal.State.READY
     proposal.save(update_fields=["solution", "state"])
@@ -133,9 +135,18 @@ def accept_result(*, proposal: Proposal, solution: Solution, by: User | None, at
 
 @transaction.atomic
 def give_up(*, proposal: Proposal, reason: str, by: User | None, at: datetime) -> None:
+    """Put a proposal down as failed; one that has its rota already keeps it."""
+    if not _is_waiting(proposal):
+        return
     proposal.state = Proposal.State.FAILED
     proposal.save(update_fields=["state"])
     _record(proposal, "rota.give_up", by, at, {"reason": reason})
+
+
+def _is_waiting(proposal: Proposal) -> bool:
+    """As the database has it now: a job may be run a second time."""
+    waiting = Proposal.objects.select_for_update().filter(pk=proposal.pk, state=Proposal.State.WAITING)
+    return waiting.exists()
 
 
 def _refuse_if_changed(proposal: Proposal) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hefted.accounts.models import Branch
+from hefted.engine.pay import unpaid_travel_as_stated
 from hefted.engine.rota.cost import Cost, cost_of
 from hefted.engine.rota.explain import Why
 from hefted.engine.rota.figures import Figures, figures_of
@@ -94,11 +95,11 @@ def hours(minutes: int) -> str:
     return f"{minutes // 60} h {minutes % 60:02d}"
 
 
-def unpaid_minutes(figures: Figures, branch: Branch) -> int:
-    """Travel between visits where the branch does not pay it; journeys from and to home are no such
-    travel.
+def unpaid_minutes(figures: Figures, branch: Branch) -> int | None:
+    """Travel between visits that the branch states it does not pay; journeys from and to home are no such
+    travel. None = the branch does not say.
     """
-    return figures.travel_minutes if branch.travel_pay == Branch.TravelPay.NOT_PAID else 0
+    return unpaid_travel_as_stated(travel_minutes=figures.travel_minutes, stated=branch.travel_pay)
 
 
 def comparisons(
@@ -115,7 +116,7 @@ def comparisons(
             hours,
         ),
         _fewer("Travel between visits", old.travel_minutes, new.travel_minutes, hours),
-        _fewer("Of it not paid", unpaid_minutes(old, branch), unpaid_minutes(new, branch), hours),
+        _unpaid(unpaid_minutes(old, branch), unpaid_minutes(new, branch)),
         _fewer("Travel between home and work", old.home_minutes, new.home_minutes, hours),
         _share("Visits by a known carer", old.known_share, new.known_share),
         _number("Different carers a person", old.carers_per_person, new.carers_per_person),
@@ -128,6 +129,12 @@ def _fewer(words: str, old: int, new: int, show: Callable[[int], str] = str) -> 
     tone = "" if new == old else "good" if new < old else "watch"
     change = "no change" if new == old else f"{show(abs(new - old))} {'less' if new < old else 'more'}"
     return Comparison(words, show(old), show(new), change, tone)
+
+
+def _unpaid(old: int | None, new: int | None) -> Comparison:
+    if old is None or new is None:
+        return Comparison("Of it not paid", "not known", "not known", "", "")
+    return _fewer("Of it not paid", old, new, hours)
 
 
 def _share(words: str, old: float | None, new: float | None) -> Comparison:

@@ -111,6 +111,14 @@ def test_failed_job_can_be_tried_again_with_its_inputs(job, provider, manager, n
     assert queries.job_for(provider=provider, job_id=job.pk) == job
 
 
+def test_job_that_did_not_fail_is_not_tried_again(job, handler, sign_in, manager, now):
+    handler(lambda running: {})
+    with pytest.raises(actions.NothingToTryError):
+        actions.try_again(job=run(job), by=manager, at=now)
+    answer = sign_in(manager).post(f"/jobs/{job.pk}/again/", follow=True)
+    assert "Only a job that failed or was stopped" in answer.content.decode()
+
+
 def test_job_of_another_provider_is_not_found(job, other_provider):
     assert queries.job_for(provider=other_provider, job_id=job.pk) is None
 

@@ -15,6 +15,7 @@ from hefted.rota.actions import (
     RefusedByRulesError,
     RotaChangedError,
     accept_result,
+    give_up,
     move_visit,
     propose,
     publish,
@@ -47,6 +48,15 @@ def test_accept_result_keeps_a_rota_without_broken_rules(provider, proposal):
     assert not violations(problem=question.problem, solution=question.after)
     assert len(question.after.assignments) + len(question.after.unplaced) == 15
     assert verbs(provider)[:2] == ["rota.accept_result", "rota.propose"]
+
+
+def test_a_rota_worked_out_is_neither_replaced_nor_put_down_as_failed(proposal, manager, now):
+    after = queries.question_of(proposal=proposal).after
+    with pytest.raises(RotaChangedError, match="worked out already"):
+        accept_result(proposal=proposal, solution=after, by=manager, at=now)
+    give_up(proposal=proposal, reason="run a second time", by=manager, at=now)
+    proposal.refresh_from_db()
+    assert proposal.state == Proposal.State.READY
 
 
 def test_before_is_the_rota_in_the_records(proposal):

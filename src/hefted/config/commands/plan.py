@@ -133,6 +133,10 @@ def _words(found: dict[str, Any]) -> str:
         ("Travel not paid, minutes", "unpaid_travel_minutes"),
         ("Cost, points", "cost"),
     ):
-        lines.append(f"  {words:34}{old[key]:>10,} before {new[key]:>10,} after")
+        lines.append(f"  {words:34}{_amount(old[key])} before {_amount(new[key])} after")
     lines += [f"  {note}" for note in found["notes"]]
     return "\n".join(lines)
+
+
+def _amount(value: float | None) -> str:
+    return f"{'not known':>10}" if value is None else f"{value:>10,}"

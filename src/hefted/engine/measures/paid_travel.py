@@ -1,13 +1,14 @@
 """What is known of the pay for travel on a shift: recorded minutes, or what the workplace states it pays."""
 
 from hefted.engine.measures.records import Branch, Records, Shift
-from hefted.engine.pay import unpaid_travel_minutes
-
-SAME_RATE = "same rate"
-MINIMUM_WAGE = "minimum wage"
-DIFFERENT_RATE = "different rate"
-NOT_PAID = "not paid"
-STATES_THAT_IT_PAYS = frozenset({SAME_RATE, MINIMUM_WAGE, DIFFERENT_RATE})
+from hefted.engine.pay import (
+    DIFFERENT_RATE,
+    MINIMUM_WAGE,
+    NOT_PAID,
+    SAME_RATE,
+    STATES_THAT_IT_PAYS,
+    unpaid_travel_minutes,
+)
 
 
 def paid_minutes(*, records: Records, shift: Shift) -> float | None:
