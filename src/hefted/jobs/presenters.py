@@ -25,6 +25,8 @@ class Line:
     is_finished: bool
     can_try_again: bool
     result: tuple[tuple[str, object], ...]
+    address: str
+    """Of the page that shows what the job came to; empty where it has none."""
 
 
 def line(job: "Job") -> Line:
@@ -44,6 +46,7 @@ def line(job: "Job") -> Line:
         result=tuple(
             (name.replace("_", " ").capitalize(), value)
             for name, value in job.result.items()
-            if isinstance(value, str | int | float)
+            if name != "address" and isinstance(value, str | int | float)
         ),
+        address=str(job.result.get("address", "")),
     )

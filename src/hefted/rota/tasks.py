@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from hefted.engine.rota.search import Progress
@@ -46,7 +47,7 @@ def plan_week(job: RunningJob) -> Mapping[str, Any]:
         actions.give_up(proposal=proposal, reason=str(refused), by=job.by, at=timezone.now())
         raise JobRefusedError(str(refused)) from refused
     return {
-        "proposal": proposal.pk,
+        "address": reverse("rota:proposal", args=[proposal.pk]),
         "visits_placed": len(solution.assignments),
         "visits_not_placed": len(solution.unplaced),
     }
