@@ -156,7 +156,15 @@ class _PartsReader:
             digests.append(origin.digest if stays and origin else _digest(one))
         return TableRead(
             name=name,
-            kind=Kind(name=part, order=ORDER, key=("LOCALESTID",), title=part, description="", columns=()),
+            kind=Kind(
+                name=part,
+                order=ORDER,
+                key=("LOCALESTID",),
+                page="workforce:worker",
+                title=part,
+                description="",
+                columns=(),
+            ),
             encoding="UTF-8",
             needs_preview=False,
             read=read,

@@ -29,11 +29,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file. `key` names the columns that tell one row from another."""
+    """One kind of file. `key` names the columns that tell one row from another, `page` the page whose readers
+    may see its rows.
+    """
 
     name: str
     order: int
     key: tuple[str, ...]
+    page: str
     title: str
     description: str
     columns: tuple[Column, ...]
@@ -79,6 +82,7 @@ def kinds() -> dict[str, Kind]:
             name=row["kind"],
             order=int(row["order"]),
             key=tuple(row["key"].split("+")),
+            page=row["page"],
             title=row["title"],
             description=row["description"],
             columns=tuple(column for column in columns if column.kind == row["kind"]),

@@ -1,9 +1,10 @@
 """What the pages of files show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hefted.accounts.permissions import is_allowed
 from hefted.exchange import queries
 from hefted.exchange.columns import kinds
 from hefted.exchange.keeping import kept
@@ -25,6 +26,7 @@ STATES = {
     Upload.State.REFUSED: ("", "Put aside"),
 }
 MOST_CELLS = 8
+PAGE_OF_ASC_WDS = "workforce:worker"
 
 
 @dataclass(frozen=True)
@@ -83,15 +85,29 @@ def tabs(upload: Upload, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def problems(upload: Upload) -> list[dict[str, Any]]:
-    """As kept with the upload, what refuses a row first."""
-    return sorted(upload.problems, key=lambda problem: problem["severity"] == NOTE)
+def may_read(*, kind: str, role: str) -> bool:
+    """Whether somebody in this role may see the rows of such a file: as on the page they end up on."""
+    known = kinds().get(kind)
+    return is_allowed(route=known.page if known else PAGE_OF_ASC_WDS, role=role, changes=False)
 
 
-def positions(upload: Upload, tab: str) -> list[tuple[Any, ...]]:
-    """What a tab lists, as (file, line, old file, old line), or (file, key) for what would be removed."""
+def readable_files(upload: Upload, *, role: str) -> set[int]:
+    """The files whose rows somebody in this role may see."""
+    return {file.pk for file in upload.files.all() if may_read(kind=file.kind, role=role)}
+
+
+def problems(upload: Upload, *, of: Container[int]) -> list[dict[str, Any]]:
+    """As kept with the upload, of these files, what refuses a row first."""
+    shown = [problem for problem in upload.problems if problem["file_id"] in of]
+    return sorted(shown, key=lambda problem: problem["severity"] == NOTE)
+
+
+def positions(upload: Upload, tab: str, *, of: Container[int]) -> list[tuple[Any, ...]]:
+    """What a tab lists of these files, as (file, line, old file, old line), or (file, key) for what would be
+    removed.
+    """
     found: list[tuple[Any, ...]] = []
-    for part in upload.preview:
+    for part in [part for part in upload.preview if part["file"] in of]:
         if tab == "new":
             found += [(part["file"], line, None, None) for line in part["new_lines"]]
         elif tab == "changed":

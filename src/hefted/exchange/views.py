@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -78,12 +79,21 @@ def upload(request: MemberRequest, upload_id: int) -> HttpResponse:
     if found.state == "staged":
         return render(request, "exchange/staged.html", {"upload": found})
     tab = request.GET.get("tab", "problems" if found.problem_count else "new")
-    listed: list[Any] = presenters.problems(found) if tab == "problems" else presenters.positions(found, tab)
+    readable = presenters.readable_files(found, role=request.membership.role)
+    listed: list[Any] = (
+        presenters.problems(found, of=readable)
+        if tab == "problems"
+        else presenters.positions(found, tab, of=readable)
+    )
     page = Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "upload": found,
         "row": presenters.row(found),
-        "parts": [part | {"title": presenters.kind_title(part["kind"])} for part in found.preview],
+        "parts": [
+            part | {"title": presenters.kind_title(part["kind"]), "is_readable": part["file"] in readable}
+            for part in found.preview
+        ],
+        "hides_rows": len(readable) < len(found.files.all()),
         "tab": tab,
         "tabs": presenters.tabs(found, tab),
         "page": page,
@@ -126,6 +136,8 @@ def mend(request: MemberRequest, upload_id: int, file_id: int) -> HttpResponse:
     file = next((file for file in found.files.all() if file.pk == file_id), None)
     if file is None:
         raise Http404
+    if not presenters.may_read(kind=file.kind, role=request.membership.role):
+        raise PermissionDenied
     content = documents.mending_workbook(upload=found, file=file)
     return _download(content, f"to-mend-{found.pk}-{file.pk}.xlsx", WORKBOOK)
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from hefted.exchange.actions import preview, stage
 from hefted.exchange.columns import kinds
 from hefted.exchange.models import Upload
 from hefted.exchange.readers.tables import read_table
@@ -119,6 +120,27 @@ def test_new_rows_are_listed(page):
     text = page.get(upload_page(Upload.objects.first(), tab="new")).content.decode()
     assert "branches.csv, line 2" in text
     assert "North, Aire North" in text
+
+
+def test_rows_are_shown_to_those_who_may_see_them_where_they_end_up(sign_in, member, manager, provider, now):
+    people = given("people", row_of("people", initials="QX"), row_of("people", postcode="nowhere"))
+    files_given = [given("branches"), given("workers"), people]
+    upload = preview(upload=stage(provider=provider, files=files_given, by=manager, at=now))
+    file = upload.files.get(kind="people")
+    mend = reverse("exchange:mend", args=[upload.pk, file.pk])
+    lead = sign_in(member("people_lead").user)  # looks after staff, does not see people supported
+    seen = (
+        lead.get(upload_page(upload, tab="new")).content.decode()
+        + lead.get(upload_page(upload, tab="problems")).content.decode()
+    )
+    assert "QX" not in seen
+    assert "nowhere" not in seen
+    assert "Cas Example" in seen
+    assert "Your role sees how many rows" in seen
+    assert lead.get(mend).status_code == 403
+    both = sign_in(manager)
+    assert "nowhere" in both.get(upload_page(upload, tab="problems")).content.decode()
+    assert both.get(mend).status_code == 200
 
 
 def test_files_put_aside_can_not_be_brought_in(page):
