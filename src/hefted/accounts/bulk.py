@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection, models
 
 BATCH = 5000
+# 64 MB of cache: the indexes of a big table fit.
+BEFORE = {"sqlite": ("PRAGMA cache_size = -65536",)}
 
 
 def upsert(
@@ -34,8 +36,8 @@ def upsert(
     )
     prepared = [(place, _Prepared(field)) for place, field in enumerate(known) if not _is_plain(field)]
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA cache_size = -65536")  # 64 MB: the indexes of a big table fit
+        for statement in BEFORE.get(connection.vendor, ()):
+            cursor.execute(statement)
         every = iter(rows)
         while batch := [list(row) for row in islice(every, BATCH)]:
             for place, prepare in prepared:

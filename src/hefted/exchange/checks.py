@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from hefted.accounts.models import Provider
@@ -21,8 +22,6 @@ class Timelines:
 
     def __init__(self, *, provider: Provider) -> None:
         self.provider = provider
-        self._spells: dict[str, Periods] | None = None
-        self._mentors: dict[str, Periods] | None = None
 
     def faults(self, *, table: TableRead, rows: Iterable[int]) -> list[Fault]:
         """Faults among the rows (numbers into `table.rows`) that are new or changed."""
@@ -50,23 +49,15 @@ class Timelines:
                 chosen.append((table.lines[number], row))
         return self._workers(chosen)
 
-    @property
+    @cached_property
     def spells(self) -> dict[str, Periods]:
-        if self._spells is None:
-            self._spells = {}
-            rows = spells_of(provider=self.provider).prefetch_related(None)
-            for reference, start, end in rows.values_list("worker__reference", "started_on", "ended_on"):
-                self._spells.setdefault(reference, {})[start] = end
-        return self._spells
+        spells = spells_of(provider=self.provider).prefetch_related(None)
+        return _timelines(spells.values_list("worker__reference", "started_on", "ended_on"))
 
-    @property
+    @cached_property
     def mentors(self) -> dict[str, Periods]:
-        if self._mentors is None:
-            self._mentors = {}
-            rows = mentorships_of(provider=self.provider)
-            for reference, start, end in rows.values_list("worker__reference", "from_on", "until_on"):
-                self._mentors.setdefault(reference, {})[start] = end
-        return self._mentors
+        mentorships = mentorships_of(provider=self.provider)
+        return _timelines(mentorships.values_list("worker__reference", "from_on", "until_on"))
 
     def _workers(self, rows: list[Chosen]) -> list[Fault]:
         """A row says that the worker is in post: an open spell is corrected, or a new one begins."""
@@ -80,6 +71,13 @@ class Timelines:
 
     def _mentorships(self, rows: list[Chosen]) -> list[Fault]:
         return _settle(self.mentors, rows, "from_on", "until_on", "a mentorship")
+
+
+def _timelines(known: Iterable[tuple[str, date, date | None]]) -> dict[str, Periods]:
+    timelines: dict[str, Periods] = {}
+    for reference, start, end in known:
+        timelines.setdefault(reference, {})[start] = end
+    return timelines
 
 
 def _settle(

@@ -90,7 +90,9 @@ def _leavers_from(provider: Provider, employed: Iterable[Any]) -> date:
     """Since the provider's first recorded leaver, or since it began with Hefted: from then on none is
     missed.
     """
-    known = [spell.ended_on for spell in employed if spell.ended_on and not spell.end_is_estimated]
+    known: list[date] = [
+        spell.ended_on for spell in employed if spell.ended_on and not spell.end_is_estimated
+    ]
     return min([*known, provider.created_at.date()])
 
 

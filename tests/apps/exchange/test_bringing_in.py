@@ -142,6 +142,19 @@ def test_spells_and_mentors_that_share_a_day_are_refused(provider, now):
     assert "a mentorship from 01/02/2025 that goes on" in said[1]
 
 
+def test_a_refused_change_leaves_the_spell_on_record_to_check_others_against(provider, now):
+    first = row_of("leavers", worker_reference="W0", started_on="01/01/2024", left_on="01/03/2024")
+    longer = row_of("leavers", worker_reference="W0", started_on="01/01/2024", left_on="01/03/2025")
+    beside = row_of("leavers", worker_reference="W0", started_on="01/02/2024", left_on="01/06/2024")
+    workers = given("workers", row_of("workers", worker_reference="W0"))
+    bring(provider, given("branches"), workers, given("leavers", first), at=now)
+    files = [given("leavers", longer, beside)]
+    upload = preview(upload=stage(provider=provider, files=files, by=None, at=now))
+    said = [problem["sentence"] for problem in upload.problems]
+    assert (upload.counts["accepted"], upload.counts["refused"]) == (0, 2)
+    assert "from 01/01/2024 to 01/03/2024" in said[1]
+
+
 def test_the_rows_of_one_visit_agree(provider, now):
     bring(provider, *one_of_each("branches", "workers", "contracts", "people"), at=now)
     rows = [
