@@ -12,6 +12,7 @@ from hefted.engine.rota.figures import Figures, figures_of
 from hefted.engine.rota.problem import DAY_MINUTES, Problem
 from hefted.engine.rota.rules import violations
 from hefted.engine.rota.solution import DAY_NAMES, Layout, Solution, lay_out
+from hefted.engine.rota.units import paid_minutes
 from hefted.rota.wording import clock, job_words, look_of
 
 PART_WORDS = {
@@ -213,16 +214,16 @@ def with_keys(rows: tuple[VisitRow, ...], keys: Mapping[str, int]) -> tuple[Visi
 
 def carer_weeks(*, problem: Problem, rota: Solution, names: Mapping[str, str]) -> tuple[CarerWeek, ...]:
     layout = lay_out(problem=problem, solution=rota)
+    paid = paid_minutes(layout)
     found = []
     for carer in problem.carers:
-        days, paid = [], 0
+        days = []
         for day in range(len(DAY_NAMES)):
             work = layout.days.get((carer.id, day))
             jobs = work.jobs if work else ()
             days.append(f"{len(jobs)} from {clock(jobs[0].start)} to {clock(jobs[-1].end)}" if jobs else "")
-            paid += sum(job.end - job.start for job in jobs)
-            paid += sum(run.paid_travel for run in work.runs) if work else 0
-        found.append(CarerWeek(names.get(carer.id, carer.id), tuple(days), paid, carer.contract_minutes))
+        name = names.get(carer.id, carer.id)
+        found.append(CarerWeek(name, tuple(days), paid[carer.id], carer.contract_minutes))
     return tuple(sorted(found, key=lambda line: line.name))
 
 

@@ -3,12 +3,8 @@
 from datetime import date
 
 from hefted.engine.continuity import usual_provider
-from hefted.engine.measures.attended import attended_in
 from hefted.engine.measures.definition import FOUR_WEEKS, Definition, Measure, Source
-from hefted.engine.measures.figure import Exclusion, Figure
-from hefted.engine.measures.person_level import Score, person_level_figure
-from hefted.engine.measures.records import Records
-from hefted.engine.periods import Period
+from hefted.engine.measures.lead_worker_index import CAUTION, FEWEST_VISITS, REVIEW, mean_index
 
 DEFINITION = Definition(
     id="usual_provider_continuity",
@@ -22,12 +18,8 @@ DEFINITION = Definition(
         "UPC = max(n_i) / N for each person with N visits, n_i of them by carer i; then the mean over people"
     ),
     sources=(
-        Source(
-            words="Rapid review of continuity measures, BMC Health Services Research 2022, table 2", mark="S"
-        ),
-        Source(
-            words="Fewest visits for a value: usual practice is three or four; own convention here", mark="D"
-        ),
+        Source(words=REVIEW, mark="S"),
+        FEWEST_VISITS,
     ),
     version="1",
     valid_from=date(2026, 1, 1),
@@ -36,35 +28,7 @@ DEFINITION = Definition(
     group="Continuity of care",
     order=340,
     counted="people",
-    caution=(
-        "People with many visits must have several carers, so compare people within a band of visits a week. "
-        "A visit for two carers is counted once, on its lead worker; shadow visits are left out."
-    ),
+    caution=CAUTION,
 )
 
-
-def calculate(*, definition: Definition, records: Records, period: Period) -> Figure:
-    """The mean over people of UPC; people with too few visits are left out and counted."""
-    attended = attended_in(records=records, period=period)
-    fewest = records.rules.number("continuity_fewest_visits", on=period.last_day)
-    scores = {}
-    for person, visits in attended.of_person.items():
-        value = (
-            usual_provider(carers=[visit.carers[0] for visit in visits]) if len(visits) >= fewest else None
-        )
-        if value is not None:
-            scores[person] = Score(value=value, visits=len(visits))
-    too_few = len(attended.of_person) - len(scores)
-    return person_level_figure(
-        definition=definition,
-        records=records,
-        period=period,
-        scores=scores,
-        exclusions=(
-            *attended.exclusions,
-            Exclusion(reason=f"people with fewer than {fewest:.0f} delivered visits", count=too_few),
-        ),
-    )
-
-
-MEASURE = Measure(definition=DEFINITION, formula=calculate)
+MEASURE = Measure(definition=DEFINITION, formula=mean_index(index=usual_provider))
