@@ -2,7 +2,7 @@
 costs.
 
 This and the board are the inner loop of the search: everything is a list of whole numbers, and functions are
-longer than elsewhere because a call costs more than the work inside it.
+longer than elsewhere because a call costs more than the work inside it; the file is long for the same reason.
 """
 
 from .problem import WEEK_DAYS
